@@ -1,0 +1,52 @@
+SHELL := /bin/bash
+PY := .venv/bin/python
+export DJANGO_SETTINGS_MODULE := lienthong.web.django_settings
+
+.PHONY: setup run test check bench docs screenshots words lock machine
+
+.venv/ready: test.lock uv.lock pyproject.toml
+	@command -v python3.11 >/dev/null || { echo "Python 3.11 is needed: install python3.11 first." >&2; exit 1; }
+	@python3.11 -c "import ensurepip" 2>/dev/null || \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends python3.11-venv; \
+	  else echo "Install python3.11-venv first: sudo apt-get install python3.11-venv" >&2; exit 1; fi
+	python3.11 -m venv --clear .venv
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r uv.lock
+	.venv/bin/uv pip sync -q --python $(PY) --require-hashes test.lock
+	.venv/bin/uv pip install -q --python $(PY) --no-deps --no-index --offline -e .
+	@touch $@
+
+setup: .venv/ready
+
+run: setup
+	@.venv/bin/lienthong demo
+	@.venv/bin/lienthong serve
+
+words: setup
+	@$(PY) tests/words.py
+
+lock: setup
+	.venv/bin/uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --python-version 3.11 -q -o test.lock
+	.venv/bin/uv pip compile pyproject.toml -c test.lock --generate-hashes --no-emit-index-url --python-version 3.11 -q -o run.lock
+
+check: setup
+	.venv/bin/ruff check src tests bench
+	.venv/bin/ruff format --check src tests bench
+	.venv/bin/lint-imports --config contracts.toml --no-logo
+	.venv/bin/mypy
+	.venv/bin/pytest -m "not browser and not slow" -p no:cacheprovider
+
+machine: setup
+	@bash tests/machine.sh
+
+test: setup machine check
+	.venv/bin/pytest -m "browser or slow" -p no:cacheprovider
+	$(PY) tests/postgres.py .venv/bin/pytest -m "service" -p no:cacheprovider
+
+bench: setup
+	@for each in bench/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
+
+docs: setup
+	.venv/bin/pytest tests/docs -m "" -p no:cacheprovider
+
+screenshots: setup machine
+	$(PY) tests/screenshots.py

@@ -1,0 +1,1 @@
+"""Liên Thông: the data hub of a state agency and its territory."""

@@ -1,0 +1,64 @@
+"""Who may open a page: every route says so, and the house test walks them all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.timezone import now
+
+from lienthong.accounts.domain import Actor, NotAllowed
+from lienthong.accounts.queries import actor_for
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+PUBLIC: Final = "public"
+SIGNED_IN: Final = "signed-in"
+SESSION_ORGANIZATION: Final = "organization"
+
+
+class ConsoleRequest(HttpRequest):
+    """A request of a person who is signed in, acting for one organization."""
+
+    actor: Actor
+
+
+def public(view: View[P]) -> View[P]:
+    """Anyone may open the page."""
+    view.permission = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def _guard(view: View[P], permission: str) -> View[P]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        chosen = request.session.get(SESSION_ORGANIZATION)
+        actor = actor_for(cast("int", request.user.pk), organization_id=chosen, at=now())
+        if permission != SIGNED_IN and not actor.holds(permission):
+            raise NotAllowed(permission=permission)
+        request.actor = actor  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    guarded.permission = permission  # type: ignore[attr-defined]
+    return guarded
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """Anyone who is signed in may open the page."""
+    return _guard(view, SIGNED_IN)
+
+
+def needs(permission: str) -> Callable[[View[P]], View[P]]:
+    """Only people who hold the permission for some organization may open the page.
+
+    Which records they see is decided by the query behind it: access is part of the lookup.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        return _guard(view, permission)
+
+    return decorate

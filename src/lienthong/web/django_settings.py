@@ -1,0 +1,143 @@
+"""Django's settings, derived from ours."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lienthong.settings import secret_key, settings
+
+_CHOSEN = settings()
+PACKAGE = Path(__file__).resolve().parents[1]
+DATA_DIR = _CHOSEN.data_dir.resolve()
+
+DEBUG = _CHOSEN.debug
+SECRET_KEY = secret_key(_CHOSEN)
+_HOSTS = [h.strip() for h in _CHOSEN.allowed_hosts.split(",") if h.strip()]
+ALLOWED_HOSTS = [*_HOSTS, "127.0.0.1", "localhost", "[::1]", urlsplit(_CHOSEN.web_url).hostname or ""]
+CSRF_TRUSTED_ORIGINS = [_CHOSEN.web_url]
+
+INSTALLED_APPS = [
+    "lienthong.web.portal",
+    "lienthong.web.console",
+    "lienthong.accounts",
+    "lienthong.governance",
+    "lienthong.inventory",
+    "lienthong.catalog",
+    "lienthong.exchange",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "tree_queries",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lienthong.web.problems.ProblemMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "lienthong.web.urls"
+WSGI_APPLICATION = "lienthong.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;"
+    " PRAGMA cache_size=-20000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    " PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON;"
+)
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's description of the registers' database behind an address.
+
+    Shape: `postgresql://user:password@host:port/name?host=/folder` or `sqlite:///path`; an empty
+    address is a SQLite file in the data folder.
+    """
+    if not url.startswith("postgresql://"):
+        path = Path(url.removeprefix("sqlite:///")) if url else DATA_DIR / "lienthong.sqlite3"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+                "init_command": SQLITE_START,
+            },
+        }
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.get("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
+
+
+DATABASES = {"default": database(_CHOSEN.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [
+    PACKAGE / "locale",
+    *(PACKAGE / room / "locale" for room in ("text", "storage", "tabular", "trust", "web", "web/api")),
+]
+FORMAT_MODULE_PATH = ["lienthong.web.formats"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_REDIRECT_URL = "/lam-viec/"
+LOGIN_URL = "/dang-nhap/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _CHOSEN.web_url.startswith("https://")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

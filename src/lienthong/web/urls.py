@@ -1,0 +1,13 @@
+"""Every address of portal, API and console."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("lienthong.web.api.urls")),
+    *i18n_patterns(
+        path("lam-viec/", include("lienthong.web.console.urls")),
+        path("", include("lienthong.web.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
