@@ -31,7 +31,7 @@ lock: setup
 check: setup
 	.venv/bin/ruff check src tests bench
 	.venv/bin/ruff format --check src tests bench
-	.venv/bin/lint-imports --config contracts.toml --no-logo
+	.venv/bin/lint-imports contracts.toml --no-logo
 	.venv/bin/mypy
 	.venv/bin/pytest -m "not browser and not slow" -p no:cacheprovider
 

@@ -1,0 +1,15 @@
+"""Django's settings for a test run: the product's own, in a data folder that is thrown away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "LIENTHONG_DATA_DIR" not in os.environ:
+    os.environ["LIENTHONG_DATA_DIR"] = tempfile.mkdtemp(prefix="lienthong-test-")
+    atexit.register(shutil.rmtree, os.environ["LIENTHONG_DATA_DIR"], ignore_errors=True)
+os.environ.setdefault("LIENTHONG_CONFIG", "/nonexistent/lienthong.toml")
+
+from lienthong.web.django_settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
