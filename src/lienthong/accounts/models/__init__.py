@@ -2,5 +2,6 @@
 
 from lienthong.accounts.models.organizations import Organization
 from lienthong.accounts.models.people import Person
+from lienthong.accounts.models.work import FollowerPosition, Job, JobSchedule, JobStep
 
-__all__ = ["Organization", "Person"]
+__all__ = ["FollowerPosition", "Job", "JobSchedule", "JobStep", "Organization", "Person"]

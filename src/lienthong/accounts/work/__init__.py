@@ -1,0 +1,60 @@
+"""Durable jobs in the registers' own database: an event, its job and a step commit together.
+
+A job is claimed by lease. A step's effect and its record commit in one transaction, so that it
+happens once; a step outside the database is idempotent by job and name. Asking twice with one key
+asks once. How the worker loops is the worker's affair (`lienthong.web.worker`).
+"""
+
+from lienthong.accounts.work.asking import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    RUNNING,
+    STATES,
+    WAITING,
+    JobNotChangeable,
+    JobNotFound,
+    cancel,
+    enqueue,
+    retry,
+)
+from lienthong.accounts.work.following import Request, Schedule, follow, follower_position, tick
+from lienthong.accounts.work.running import (
+    LEASE,
+    MOST_ATTEMPTS,
+    Claim,
+    JobCancelled,
+    JobLost,
+    StepRunner,
+    claim,
+    release,
+    run,
+)
+
+__all__ = [
+    "CANCELLED",
+    "DONE",
+    "FAILED",
+    "LEASE",
+    "MOST_ATTEMPTS",
+    "RUNNING",
+    "STATES",
+    "WAITING",
+    "Claim",
+    "JobCancelled",
+    "JobLost",
+    "JobNotChangeable",
+    "JobNotFound",
+    "Request",
+    "Schedule",
+    "StepRunner",
+    "cancel",
+    "claim",
+    "enqueue",
+    "follow",
+    "follower_position",
+    "release",
+    "retry",
+    "run",
+    "tick",
+]
