@@ -12,7 +12,13 @@ DATA_DIR = _CHOSEN.data_dir.resolve()
 DEBUG = _CHOSEN.debug
 SECRET_KEY = secret_key(_CHOSEN)
 _HOSTS = [h.strip() for h in _CHOSEN.allowed_hosts.split(",") if h.strip()]
-ALLOWED_HOSTS = [*_HOSTS, "127.0.0.1", "localhost", "[::1]", urlsplit(_CHOSEN.web_url).hostname or ""]
+ALLOWED_HOSTS = [
+    *_HOSTS,
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(_CHOSEN.web_url).hostname or "",
+]
 CSRF_TRUSTED_ORIGINS = [_CHOSEN.web_url]
 
 INSTALLED_APPS = [
@@ -42,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lienthong.web.connections.ConnectionMiddleware",
     "lienthong.web.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -117,7 +124,10 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [
     PACKAGE / "locale",
-    *(PACKAGE / room / "locale" for room in ("text", "storage", "tabular", "trust", "web", "web/api")),
+    *(
+        PACKAGE / room / "locale"
+        for room in ("text", "storage", "tabular", "trust", "web", "web/api")
+    ),
 ]
 FORMAT_MODULE_PATH = ["lienthong.web.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"

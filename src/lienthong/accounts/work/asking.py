@@ -37,7 +37,7 @@ class JobNotChangeable(LienthongError):
     hint = gettext_noop("Reload the page to see how the job stands.")
 
 
-def enqueue(  # noqa: PLR0913 - keyword-only facts of one request
+def enqueue(
     name: str,
     *,
     key: str,

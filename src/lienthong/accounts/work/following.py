@@ -63,7 +63,7 @@ def follower_position(name: str) -> int:
     return found or 0
 
 
-def follow(  # noqa: PLR0913 - keyword-only facts of one event
+def follow(
     name: str,
     *,
     position: int,

@@ -1,0 +1,65 @@
+"""Bringing an installation up to date before it serves: tables and static files."""
+
+import fcntl
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.timezone import now
+
+from lienthong.web import wiring
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the lock of the data folder, so that two parts do not prepare at once."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA_DIR / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def waiting_migrations() -> list[str]:
+    """Names of the migrations that this database still needs."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate() -> list[str]:
+    """Bring the tables and the roles up to date; gives the migrations that were applied."""
+    with _alone():
+        waiting = waiting_migrations()
+        if waiting:
+            call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
+        wiring.define_roles(at=now())
+        connection.close()
+    return waiting
+
+
+def _static_stamp() -> str:
+    seen = hashlib.sha256()
+    for folder in settings.STATICFILES_DIRS:
+        for file in sorted(Path(folder).rglob("*")):
+            if file.is_file():
+                facts = file.stat()
+                seen.update(f"{file}:{facts.st_size}:{facts.st_mtime_ns}".encode())
+    return seen.hexdigest()
+
+
+def collect_static() -> bool:
+    """Write the static files under hashed names when they changed; gives whether they had."""
+    with _alone():
+        stamp = settings.DATA_DIR / "static.stamp"
+        wanted = _static_stamp()
+        if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(wanted)
+    return True
