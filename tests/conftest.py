@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-
 SHARED = Path(os.environ.get("LIENTHONG_SHARED", "../shared")).resolve()
 
 

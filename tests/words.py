@@ -12,8 +12,22 @@ import polib
 from messages import Key, in_python, in_template
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "lienthong"
-ROOMS = ["text", "storage", "tabular", "trust", "accounts", "governance", "inventory", "catalog", "exchange",
-         "web/portal", "web/console", "web/api", "web", ""]
+ROOMS = [
+    "text",
+    "storage",
+    "tabular",
+    "trust",
+    "accounts",
+    "governance",
+    "inventory",
+    "catalog",
+    "exchange",
+    "web/portal",
+    "web/console",
+    "web/api",
+    "web",
+    "",
+]
 
 
 def room_of(file: Path) -> str:
@@ -28,7 +42,9 @@ def messages_by_room() -> dict[str, dict[Key, set[str]]]:
     for file in sorted([*SRC.rglob("*.py"), *SRC.rglob("templates/**/*.*")]):
         read = in_python if file.suffix == ".py" else in_template
         for key in read(file.read_text(encoding="utf-8")):
-            found.setdefault(room_of(file), {}).setdefault(key, set()).add(str(file.relative_to(SRC)))
+            found.setdefault(room_of(file), {}).setdefault(key, set()).add(
+                str(file.relative_to(SRC))
+            )
     return found
 
 

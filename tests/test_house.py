@@ -1,0 +1,207 @@
+"""The house keeps its furniture, its promises and its size."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import string
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+import lienthong
+from lienthong.errors import LienthongError
+
+SRC = Path(lienthong.__file__).parent
+ENGINES = {"tabular", "trust", "text", "storage", "web"}
+FURNITURE = {
+    "__init__", "apps", "domain", "models", "queries", "services", "jobs", "labels", "migrations",
+}  # fmt: skip
+ALSO = {"accounts": {"audit", "work"}, "exchange": {"gateway"}, "governance": {"law"}}
+BANNED = {"utils", "helpers", "common", "base", "misc"}
+FLOORS = {
+    "exchange": 8, "catalog": 7, "inventory": 6, "governance": 5, "accounts": 4,
+}  # fmt: skip
+ROOMS = sorted(p.name for p in SRC.iterdir() if (p / "__init__.py").exists())
+FILES = sorted(SRC.rglob("*.py"))
+
+
+def ids(file: Path) -> str:
+    return str(file.relative_to(SRC))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_holds_only_its_furniture(room: str) -> None:
+    inside = (SRC / room).iterdir()
+    found = {p.stem for p in inside if p.suffix == ".py" or (p / "__init__.py").exists()}
+    assert (SRC / room / "README.md").exists()
+    assert not found & BANNED
+    if room not in ENGINES:
+        assert found - FURNITURE - ALSO.get(room, set()) == set()
+
+
+def test_every_folder_with_code_is_a_package() -> None:
+    assert [f for f in {p.parent for p in FILES} if not (f / "__init__.py").exists()] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_files_and_functions_stay_small(file: Path) -> None:
+    if "migrations" in file.parts:
+        return
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+    assert long == []
+
+
+def all_modules() -> list[ModuleType]:
+    found = []
+    for info in pkgutil.walk_packages([str(SRC)], "lienthong."):
+        if info.name.endswith("__main__"):
+            continue
+        found.append(importlib.import_module(info.name))
+    return found
+
+
+def test_every_module_imports() -> None:
+    assert len(all_modules()) > 50
+
+
+def errors() -> list[type[LienthongError]]:
+    all_modules()
+
+    def below(kind: type[LienthongError]) -> Iterator[type[LienthongError]]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    return sorted(set(below(LienthongError)), key=lambda e: e.__qualname__)
+
+
+def test_error_codes_are_unique_and_each_error_says_what_to_do() -> None:
+    seen: dict[str, str] = {}
+    for error in errors():
+        if "code" not in vars(error):
+            continue  # a family of errors, never raised itself
+        assert seen.setdefault(error.code, error.__qualname__) == error.__qualname__
+        assert 400 <= error.status < 600
+        assert error.message != LienthongError.message or error is LienthongError
+        assert error.hint
+        holes = [name for _, name, _, _ in string.Formatter().parse(error.message) if name]
+        assert all(hole.isidentifier() for hole in holes)
+
+
+OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith("lienthong.")]
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m.__name__)
+def test_every_field_is_classified_personal_or_not(model: type[models.Model]) -> None:
+    names = {field.name for field in model._meta.get_fields() if field.concrete}
+    personal = vars(model).get("PERSONAL")
+    assert isinstance(personal, frozenset)
+    assert personal <= names
+    people = {f.name for f in model._meta.concrete_fields if _points_to_person(f)}
+    suspicious = {n for n in names if n in {"email", "phone", "full_name", "ip", "address_prefix"}}
+    organization_facts = {"email", "phone"} if model.__name__ == "Organization" else set()
+    assert people | (suspicious - organization_facts) <= personal
+
+
+def _points_to_person(field: models.Field[object, object]) -> bool:
+    target = field.related_model
+    return isinstance(target, type) and target.__name__ == "Person"
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m.__name__)
+def test_no_foreign_key_points_upward(model: type[models.Model]) -> None:
+    own = FLOORS[model._meta.app_label]
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and target._meta.app_label in FLOORS:
+            assert FLOORS[target._meta.app_label] <= own, field
+
+
+def service_modules() -> list[ModuleType]:
+    return [
+        m
+        for m in all_modules()
+        if any(m.__name__.startswith(f"lienthong.{room}.services") for room in FLOORS)
+    ]
+
+
+def services() -> list[tuple[str, Callable[..., object]]]:
+    found = {}
+    for module in service_modules():
+        for name, function in vars(module).items():
+            own = inspect.isfunction(function) and function.__module__.startswith(module.__name__)
+            if own and not name.startswith("_"):
+                found[f"{function.__module__}.{name}"] = function
+    return sorted(found.items())
+
+
+def test_there_are_services_to_check() -> None:
+    assert len(services()) > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "service"), services(), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_service_is_keyword_only_atomic_and_audited(
+    name: str, service: Callable[..., object]
+) -> None:
+    signature = inspect.signature(service)
+    assert all(p.kind is p.KEYWORD_ONLY for p in signature.parameters.values())
+    assert {"by", "at"} <= set(signature.parameters)
+    source = inspect.getsource(service)
+    assert "atomic" in source
+    module = inspect.getsource(importlib.import_module(inspect.unwrap(service).__module__))
+    assert "audit.record(" in source or _calls_a_recorder(source, module)
+
+
+def _calls_a_recorder(source: str, module: str) -> bool:
+    """Whether it hands the recording to a function of its module that records."""
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(inspect.cleandoc(source)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    recorders = {
+        node.name
+        for node in ast.walk(ast.parse(module))
+        if isinstance(node, ast.FunctionDef) and "audit.record(" in ast.unparse(node)
+    }
+    return bool(called & recorders) or "audit.record(" in module
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
+        else:
+            yield before + str(pattern.pattern), pattern
+
+
+LIBRARIES = ("allauth.", "ninja.", "django.")
+
+
+def test_every_route_names_its_permission() -> None:
+    silent = []
+    for address, pattern in routes(get_resolver().url_patterns):
+        view = pattern.callback
+        module = getattr(view, "__module__", "")
+        if module.startswith(LIBRARIES) or address.startswith("api/"):
+            continue
+        if not getattr(view, "permission", ""):
+            silent.append(address)
+    assert silent == []
