@@ -33,6 +33,7 @@ _TABLES: dict[str, Callable[[bytes], str]] = {
     "cp1258": tables.cp1258_text,
     "cp1252": lambda data: tables.charmap(data, tables.CP1252),
 }
+_USUAL_SIGNS = frozenset(" \t\r\n,;0123456789")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _STRAY = {0xDC00 + byte: tables.CP1252[byte] for byte in range(0x80, 0x100)}
 
@@ -49,17 +50,24 @@ class Decoded:
 
 
 def _utf16_guess(sample: bytes) -> Guess | None:
-    """UTF-16 without a byte order mark: the high bytes of most letters are 0, 1, 3 or 0x1E."""
-    pairs = len(sample) // 2
-    if pairs < 2:
+    """UTF-16 without a byte order mark: the order in which spaces, digits and line ends appear.
+
+    A text in eight bits holds no zero byte, and the wrong order turns those signs into rare ones.
+    """
+    sample = sample[: len(sample) & ~1]
+    if len(sample) < 4 or b"\0" not in sample:
         return None
-    even, odd = sample[0 : pairs * 2 : 2], sample[1 : pairs * 2 : 2]
-    for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        zeros = high.count(0)
-        likely = zeros + sum(high.count(b) for b in (1, 3, 0x1E, 0x20))
-        if zeros > 0.2 * pairs and likely > 0.8 * pairs and low.count(0) < 0.02 * pairs:
-            return Guess(name, min(1.0, likely / pairs))
-    return None
+    guesses = [Guess(name, _plausible(sample, name)) for name in ("utf-16-le", "utf-16-be")]
+    best = max(guesses, key=lambda guess: guess.confidence)
+    return best if best.confidence > 0.9 else None
+
+
+def _plausible(sample: bytes, encoding: str) -> float:
+    """Share of letters, digits and signs of text in a reading that holds some usual signs."""
+    text = sample.decode(encoding, "replace")
+    usual = sum(1 for c in text if c in _USUAL_SIGNS)
+    good = sum(1 for c in text if c in _USUAL_SIGNS or c.isprintable() and c != "\ufffd")
+    return good / len(text) if usual * 50 >= len(text) and "\0" not in text else 0.0
 
 
 def _utf8_guess(sample: bytes) -> Guess | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lienthong.text.encodings.guess import Guess
 
-_ENCODINGS = ("big5", "gb18030", "shift_jis", "euc_jp", "euc_kr")
+_ENCODINGS = ("euc_kr", "big5", "gb18030", "shift_jis", "euc_jp")
 
 
 def _in(character: str, first: int, last: int) -> bool:

@@ -14,19 +14,20 @@ from lienthong.text.encodings.east_asian import east_asian_guess
 from lienthong.text.encodings.guess import Guess
 from lienthong.text.syllables import is_syllable
 
-MAX_WORDS = 3000
+MAX_WORDS = 1200
 _TOKEN = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_TOKEN_TCVN = re.compile(rb"[A-Za-z\x01-\x06\x11-\x17\x80-\xff]*[\x80-\xff][A-Za-z\x01-\x06\x11-\x17\x80-\xff]*")
+_TOKEN_WIDE = re.compile(rb"[A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*[\x80-\xff][A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*")
+_LOW_LETTERS = re.compile(rb"[\x01-\x06\x11-\x17\x19\x1e]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[\u0300-\u036f]+")
 _FINE_SIGNS = frozenset("\xa0–—‘’“”„…•€£©®°±²³½¼¾§·×«»™µ¿¡ªº´†¹‰")
-_WEST = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßđšž")
+_WEST = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßđšžþð")
 _CENTRAL = frozenset("áäăâąćčçďđéęěëíîĺľłńňóôőöŕřśšşťţúůűüýźžżß")
 _DOUBLES = ("éé", "ée", "ïe", "èr")
 
 
-def words_with_marks(sample: bytes, *, tcvn: bool = False) -> Counter[bytes]:
+def words_with_marks(sample: bytes, *, wide: bool = False) -> Counter[bytes]:
     """Runs of letters and high bytes that hold a high byte, with how often they occur."""
-    pattern = _TOKEN_TCVN if tcvn else _TOKEN
+    pattern = _TOKEN_WIDE if wide else _TOKEN
     return Counter(dict(Counter(pattern.findall(sample)).most_common(MAX_WORDS)))
 
 
@@ -90,11 +91,11 @@ def _codec(name: str) -> Callable[[bytes], str]:
 def _vietnamese(sample: bytes) -> list[Guess]:
     plain = words_with_marks(sample)
     full = tables.tcvn3_table(sample)
-    wide = words_with_marks(sample, tcvn=True) if full is tables.TCVN3 else plain
+    wide = words_with_marks(sample, wide=True) if _LOW_LETTERS.search(sample) else plain
     readings: tuple[tuple[str, Counter[bytes], Callable[[bytes], str]], ...] = (
         ("tcvn3", wide, lambda token: tables.tcvn3_text(token, full)),
         ("vni", plain, tables.vni_text),
-        ("viscii", plain, tables.viscii_text),
+        ("viscii", wide, tables.viscii_text),
         ("cp1258", plain, tables.cp1258_text),
     )
     return [Guess(name, _score(words, read, _is_vietnamese)) for name, words, read in readings]
@@ -133,7 +134,7 @@ def legacy_guess(sample: bytes) -> Guess:
     western = _best_western(words)
     distinct = sum(1 for word in words if len(word) > 1)
     enough = 0.6 if distinct >= 20 else 0.7 if distinct >= 5 else 0.85
-    if vietnamese.confidence >= enough and _is_clearer(vietnamese, western, distinct):
+    if distinct and vietnamese.confidence >= enough and _is_clearer(vietnamese, western, distinct):
         return vietnamese
     eastern = east_asian_guess(sample)
     if eastern and eastern.confidence > max(western.confidence, 0.5):
@@ -145,6 +146,6 @@ def legacy_guess(sample: bytes) -> Guess:
 
 def _is_clearer(vietnamese: Guess, western: Guess, distinct: int) -> bool:
     """VNI reads like accented Western text ("Noäi"), so the syllables weigh more when many."""
-    if distinct >= 8 and vietnamese.confidence >= 0.85:
+    if vietnamese.confidence >= (0.85 if distinct >= 8 else 0.95) and distinct >= 4:
         return True
     return vietnamese.confidence > western.confidence + (0.0 if distinct >= 5 else 0.1)
