@@ -19,6 +19,7 @@ from lienthong.accounts.work.asking import (
     retry,
 )
 from lienthong.accounts.work.following import Request, Schedule, follow, follower_position, tick
+from lienthong.accounts.work.looking import JobPage, JobView, job_for, jobs_page
 from lienthong.accounts.work.running import (
     LEASE,
     MOST_ATTEMPTS,
@@ -45,6 +46,8 @@ __all__ = [
     "JobLost",
     "JobNotChangeable",
     "JobNotFound",
+    "JobPage",
+    "JobView",
     "Request",
     "Schedule",
     "StepRunner",
@@ -53,6 +56,8 @@ __all__ = [
     "enqueue",
     "follow",
     "follower_position",
+    "job_for",
+    "jobs_page",
     "release",
     "retry",
     "run",

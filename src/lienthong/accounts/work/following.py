@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
@@ -53,7 +53,7 @@ def tick(schedules: Mapping[str, Schedule], *, at: datetime) -> int:
 
 
 def _next(schedule: Schedule, at: datetime) -> datetime:
-    due: datetime = croniter(schedule.cron, at.astimezone(ZONE)).get_next(datetime)
+    due: datetime = croniter(schedule.cron, at.astimezone(ZONE)).get_next(datetime)  # type: ignore[no-untyped-call]
     return due
 
 
@@ -82,6 +82,6 @@ def follow(
                 by=by,
                 organization_id=organization_id,
                 title=request.title,
-                **request.args,
+                **cast("dict[str, Any]", request.args),
             )
         FollowerPosition.objects.update_or_create(name=name, defaults={"position": position})
