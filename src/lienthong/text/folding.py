@@ -34,7 +34,7 @@ class _FoldTable(dict[int, str | None]):
         return folded
 
 
-_FOLD = _FoldTable()
+FOLD_TABLE = _FoldTable()
 
 
 def fold(text: str) -> str:
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    return " ".join(text.translate(_FOLD).split())
+    return " ".join(text.translate(FOLD_TABLE).split())
 
 
 class _SortTable(dict[str, tuple[str, str, str]]):

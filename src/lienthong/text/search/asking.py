@@ -1,0 +1,97 @@
+"""A question of a person as a query of the index."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur, Query
+
+from lienthong.text.search.schema import facet_term
+from lienthong.text.search.words import exact_words, folded_words
+
+MAX_WORDS = 24
+_TITLE, _TITLE_PHRASE, _TITLE_PAIR = 2.0, 4.0, 1.2
+_TEXT_PHRASE, _TEXT_PAIR = 2.0, 0.5
+_EXACT_TITLE, _EXACT_TEXT = 0.8, 0.3
+_RELAXED_SHARE = 0.75
+_EXPANSIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words of a question, folded and as typed."""
+
+    words: tuple[str, ...]
+    exact: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Question":
+        """The question of a text; words beyond the twenty-fourth do not count."""
+        words, exact = folded_words(text)[:MAX_WORDS], exact_words(text)[:MAX_WORDS]
+        return cls(tuple(words), tuple(exact) if exact != words else ())
+
+
+def _ranking(schema: tantivy.Schema, question: Question) -> list[tuple[Occur, Query]]:
+    """What makes one hit better than another: words in the title, in order, with their marks."""
+    words = list(dict.fromkeys(question.words))
+    parts = [Query.boost_query(Query.term_query(schema, "title", w), _TITLE) for w in words]
+    if len(question.words) > 1:
+        run = list(question.words)
+        parts.append(Query.boost_query(Query.phrase_query(schema, "title", list(run), slop=1), _TITLE_PHRASE))
+        parts.append(Query.boost_query(Query.phrase_query(schema, "text", list(run), slop=1), _TEXT_PHRASE))
+    if len(question.words) > 2:
+        for pair in dict.fromkeys(zip(question.words, question.words[1:], strict=False)):
+            parts.append(Query.boost_query(Query.phrase_query(schema, "title", list(pair)), _TITLE_PAIR))
+            parts.append(Query.boost_query(Query.phrase_query(schema, "text", list(pair)), _TEXT_PAIR))
+    for word in dict.fromkeys(question.exact):
+        parts.append(Query.boost_query(Query.term_query(schema, "title_exact", word), _EXACT_TITLE))
+        parts.append(Query.boost_query(Query.term_query(schema, "text_exact", word), _EXACT_TEXT))
+    return [(Occur.Should, part) for part in parts]
+
+
+def strict_query(schema: tantivy.Schema, question: Question) -> Query:
+    """Hits hold every word, anywhere, with or without marks."""
+    if not question.words:
+        return Query.all_query()
+    words = dict.fromkeys(question.words)
+    every = [(Occur.Must, Query.term_query(schema, "text", word)) for word in words]
+    return Query.boolean_query(every + _ranking(schema, question))
+
+
+def relaxed_query(schema: tantivy.Schema, searcher: tantivy.Searcher, question: Question) -> Query:
+    """Hits hold most of the words, or near spellings of them; the last may be unfinished."""
+    words = list(dict.fromkeys(question.words))
+    wanted = [(Occur.Should, _near(schema, searcher, w, is_last=w == question.words[-1])) for w in words]
+    needed = math.ceil(len(words) * _RELAXED_SHARE)
+    most = Query.boolean_query(wanted, minimum_number_should_match=needed)
+    return Query.boolean_query([(Occur.Must, most), *_ranking(schema, question)])
+
+
+def _near(schema: tantivy.Schema, searcher: tantivy.Searcher, word: str, *, is_last: bool) -> Query:
+    """The word itself, else words one or two letters away, else words it begins."""
+    ways = [Query.term_query(schema, "text", word)]
+    if len(word) >= 4 and not word.isdigit():
+        distance = 2 if len(word) >= 8 else 1
+        near = Query.fuzzy_term_query(schema, "text", word, distance=distance)
+        ways.append(Query.boost_query(near, 0.3))
+    if is_last and len(word) >= 2:
+        longer = [term for term, _ in searcher.terms_with_prefix("text", word, limit=_EXPANSIONS)]
+        ways += [Query.boost_query(Query.term_query(schema, "text", t), 0.3) for t in longer if t != word]
+    return Query.disjunction_max_query(ways)
+
+
+def filtered(
+    schema: tantivy.Schema, query: Query, filters: Mapping[str, Sequence[str]], *, without: str = ""
+) -> Query:
+    """The query within the facets chosen: one of the values of each name; `without` leaves one out."""
+    chosen = [
+        [Query.term_query(schema, "facet", facet_term(name, value)) for value in values]
+        for name, values in filters.items()
+        if values and name != without
+    ]
+    if not chosen:
+        return query
+    within = [Query.boolean_query([(Occur.Should, term) for term in terms]) for terms in chosen]
+    limits = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in within]
+    return Query.boolean_query([(Occur.Must, query), *limits])

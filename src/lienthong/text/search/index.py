@@ -1,0 +1,239 @@
+"""The search index of a folder: one writer at a time, any number of readers."""
+
+import fcntl
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Order, Query
+
+from lienthong.errors import LienthongError, gettext_noop
+from lienthong.text.search.asking import Question, filtered, relaxed_query, strict_query
+from lienthong.text.search.documents import Document, Found, Hit, Page, Sort
+from lienthong.text.search.highlights import Wanted, highlight, snippet
+from lienthong.text.search.schema import VERSION, build_schema, entry
+
+FEW = 3
+MAX_OFFSET = 10_000
+_HEAP_BYTES = 64 * 1024 * 1024
+_FACET_VALUES = 10_000
+_ORDERS = {
+    Sort.NEWEST: ("day", Order.Desc),
+    Sort.OLDEST: ("day", Order.Asc),
+    Sort.TITLE: ("title_order", Order.Asc),
+}
+
+
+class IndexBusy(LienthongError):
+    """Another process is writing the index and did not finish in time."""
+
+    code = "text.search.busy"
+    status = 503
+    message = gettext_noop("The search index is being written by another process.")
+    hint = gettext_noop("Try again in a minute.")
+
+
+class IndexDamaged(LienthongError):
+    """The files of the index cannot be read."""
+
+    code = "text.search.damaged"
+    status = 503
+    message = gettext_noop("The search index in {folder} cannot be read.")
+    hint = gettext_noop("Build it again from the registers with lienthong search --rebuild.")
+
+
+class Index:
+    """Search over documents, kept in a folder of its own; losing it loses nothing but time.
+
+    Safe to share between threads; a process that was forked opens the folder again by itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / f"v{VERSION}"
+        self._guard = threading.Lock()
+        self._opened: tuple[int, tantivy.Index] | None = None
+        self._seen: tuple[int, int] | None = None
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents by their id, all in one commit; how many there were."""
+        return self._write(documents, removed=(), anew=False)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take documents out; ids that are not there do not matter."""
+        self._write((), removed=ids, anew=False)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Replace everything by these documents; readers see the old ones until it is done."""
+        return self._write(documents, removed=(), anew=True)
+
+    def count(self) -> int:
+        """How many documents are in."""
+        return int(self._searcher()[1].num_docs)
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        page: Page | None = None,
+        facets: Sequence[str] = (),
+    ) -> Found:
+        """Documents that answer the query, with or without tone marks, best first.
+
+        `filters` keeps documents with one of the values of each name; `facets` names what to count,
+        each as if its own filter were not set. An empty query finds everything, newest first. When
+        fewer than three documents hold all words, near spellings and most of the words count too.
+        """
+        index, searcher = self._searcher()
+        page, filters = page or Page(), filters or {}
+        question = Question.of(query)
+        asked = strict_query(index.schema, question)
+        result = self._hits(searcher, filtered(index.schema, asked, filters), sort, page, question)
+        is_relaxed = bool(question.words) and (result.count or 0) < FEW
+        if is_relaxed:
+            strict_count = result.count
+            asked = relaxed_query(index.schema, searcher, question)
+            result = self._hits(searcher, filtered(index.schema, asked, filters), sort, page, question)
+            is_relaxed = result.count != strict_count
+        wanted = Wanted(tuple(dict.fromkeys(question.words)), is_relaxed=is_relaxed)
+        counts = self._facets(searcher, index.schema, asked, filters, facets) if facets else {}
+        hits = tuple(_hit(searcher, score, address, wanted) for score, address in result.hits)
+        return Found(int(result.count or 0), hits, counts, is_relaxed)
+
+    def _hits(
+        self, searcher: tantivy.Searcher, query: Query, sort: Sort, page: Page, question: Question
+    ) -> tantivy.SearchResult:
+        offset = min(page.offset, MAX_OFFSET)
+        if sort is Sort.RELEVANCE and not question.words:
+            sort = Sort.NEWEST
+        if sort is Sort.RELEVANCE:
+            return searcher.search(query, page.size, offset=offset)
+        field, order = _ORDERS[sort]
+        return searcher.search(query, page.size, offset=offset, order_by_field=field, order=order)
+
+    def _facets(
+        self,
+        searcher: tantivy.Searcher,
+        schema: tantivy.Schema,
+        asked: Query,
+        filters: Mapping[str, Sequence[str]],
+        names: Sequence[str],
+    ) -> dict[str, dict[str, int]]:
+        """Counts of the values of each name; one pass, and one more for each name that filters."""
+        ask = {"values": {"terms": {"field": "facet", "size": _FACET_VALUES}}}
+        shared = searcher.aggregate(filtered(schema, asked, filters), ask)
+        counts: dict[str, dict[str, int]] = {}
+        for name in names:
+            chosen = filters.get(name)
+            found = searcher.aggregate(filtered(schema, asked, filters, without=name), ask) if chosen else shared
+            counts[name] = _values(found, name)
+        return counts
+
+    def _open(self) -> tantivy.Index:
+        """The index of this process, opened after any fork."""
+        if self._opened is None or self._opened[0] != os.getpid():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                index = tantivy.Index(build_schema(), path=str(self.folder))
+                index.config_reader("manual")
+            except (ValueError, OSError) as error:
+                raise IndexDamaged(folder=self.folder) from error
+            self._opened, self._seen = (os.getpid(), index), None
+        return self._opened[1]
+
+    def _searcher(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        """A reader of the last commit of any process."""
+        with self._guard:
+            index = self._open()
+            seen = self._commit_mark()
+            if seen != self._seen:
+                index.reload()
+                self._seen = seen
+            return index, index.searcher()
+
+    def _commit_mark(self) -> tuple[int, int]:
+        """What changes with each commit: the file that names the segments is replaced."""
+        try:
+            found = os.stat(self.folder / "meta.json")
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_ino
+
+    def _write(self, documents: Iterable[Document], *, removed: Iterable[str], anew: bool) -> int:
+        with self._lock():
+            index = self._fresh() if anew else self._open()
+            writer = index.writer(_HEAP_BYTES, 1)
+            try:
+                if anew:
+                    writer.delete_all_documents()
+                for id_ in removed:
+                    writer.delete_documents_by_term("id", id_)
+                number = 0
+                for document in documents:
+                    if not anew:
+                        writer.delete_documents_by_term("id", document.id)
+                    writer.add_document(entry(document))
+                    number += 1
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                writer.wait_merging_threads()
+            return number
+
+    def _fresh(self) -> tantivy.Index:
+        """The index to be filled anew; a damaged one, and those of older versions, are cleared."""
+        for old in self.folder.parent.glob("v*"):
+            if old != self.folder:
+                shutil.rmtree(old, ignore_errors=True)
+        try:
+            return self._open()
+        except IndexDamaged:
+            shutil.rmtree(self.folder)
+            return self._open()
+
+    @contextmanager
+    def _lock(self, *, seconds: float = 60.0) -> Iterator[None]:
+        """Hold the right to write. The lock ends with the process, however that ends."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / "writer.lock").open("a") as file:
+            until = time.monotonic() + seconds
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        raise IndexBusy from None
+                    time.sleep(0.02)
+            yield
+
+
+def _values(found: Any, name: str) -> dict[str, int]:
+    prefix = f"{name}="
+    buckets = found["values"]["buckets"]
+    return {b["key"].removeprefix(prefix): int(b["doc_count"]) for b in buckets if b["key"].startswith(prefix)}
+
+
+def _hit(searcher: tantivy.Searcher, score: object, address: tantivy.DocAddress, wanted: Wanted) -> Hit:
+    shown = searcher.doc(address)
+
+    def text(name: str) -> str:
+        return str(shown.get_first(name) or "")
+
+    return Hit(
+        id=text("id"),
+        kind=text("shown_kind"),
+        score=float(score) if isinstance(score, (int, float)) else 0.0,
+        title=highlight(text("shown_title"), wanted),
+        summary=highlight(text("shown_summary"), wanted),
+        snippet=snippet(text("shown_body"), wanted),
+    )
