@@ -1,9 +1,13 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from flushing import lift_guards_for_flush
+from people import People, make_people
 
 SHARED = Path(os.environ.get("LIENTHONG_SHARED", "../shared")).resolve()
 
@@ -15,3 +19,16 @@ def shared_data() -> Path:
     if not folder.exists():
         pytest.skip("LIENTHONG_SHARED has no data folder")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_guards() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        lift_guards_for_flush(patch)
+        yield
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """The people and agencies of the tests."""
+    return make_people()

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from lienthong.accounts.domain import Job
 from lienthong.accounts.work import Schedule
+from lienthong.web.roles import ROLES, define_roles
+
+__all__ = ["FOLLOWS", "JOBS", "ROLES", "SCHEDULES", "Follow", "define_roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,3 @@ class Follow:
 JOBS: Mapping[str, Job] = {}
 FOLLOWS: Mapping[str, tuple[Follow, ...]] = {}
 SCHEDULES: Mapping[str, Schedule] = {}
-
-
-def define_roles(*, at: datetime) -> None:
-    """Write the roles of the house into the register; safe to run again."""

@@ -1,0 +1,172 @@
+"""Creating, changing and ending organizations."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lienthong.accounts import audit
+from lienthong.accounts.domain import Actor, Kind, Level, day_of, parse_identifier
+from lienthong.accounts.models import (
+    FocalPoint,
+    Organization,
+    RoleAssignment,
+    Succession,
+)
+from lienthong.accounts.queries.organizations import OrganizationNotFound
+from lienthong.errors import LienthongError, gettext_noop
+from lienthong.text import slugify
+
+SUBJECT = "accounts.organization"
+
+
+class OrganizationCodeTaken(LienthongError):
+    """Two organizations cannot share an identifier."""
+
+    code = "accounts.organization.code_taken"
+    status = 409
+    message = gettext_noop("The identifier {code} already belongs to {name}.")
+    hint = gettext_noop("Open that organization, or enter the right identifier.")
+
+
+class OrganizationPeriodInvalid(LienthongError):
+    """An organization ends after it begins, and its successors live on that day."""
+
+    code = "accounts.organization.period_invalid"
+    status = 422
+    message = gettext_noop("{name} cannot end on {on}: it begins on {start}.")
+    hint = gettext_noop("Enter a later day.")
+
+
+class OrganizationEnded(LienthongError):
+    """An ended organization takes no more changes."""
+
+    code = "accounts.organization.ended"
+    status = 409
+    message = gettext_noop("{name} ended on {on}; it can no longer be changed.")
+    hint = gettext_noop("Work with the organization that followed it.")
+
+
+def _free_slug(name: str) -> str:
+    slug = slugify(name, length=70) or "co-quan"
+    taken = set(Organization.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    number = 2
+    free = slug
+    while free in taken:
+        free, number = f"{slug}-{number}", number + 1
+    return free
+
+
+def _check_free_code(code: str, *, except_id: int | None = None) -> None:
+    other = Organization.objects.filter(code=code).exclude(pk=except_id).first()
+    if other is not None:
+        raise OrganizationCodeTaken(code=code, name=other.name)
+
+
+@transaction.atomic
+def create_organization(
+    *,
+    code: str,
+    name: str,
+    level: str,
+    kind: str,
+    parent_id: int | None = None,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    name_en: str = "",
+    short_name: str = "",
+    contact: Sequence[tuple[str, str]] = (),
+) -> Organization:
+    """Enter an organization under its parent, or at the top (the house itself only).
+
+    `contact` holds pairs of address, phone, email, website. Needs `organization.edit` on the
+    parent. Raises IdentifierInvalid, OrganizationCodeTaken, OrganizationNotFound, NotAllowed.
+    """
+    by.require("organization.edit", organization_id=parent_id)
+    if parent_id is not None and not Organization.objects.filter(pk=parent_id).exists():
+        raise OrganizationNotFound(organization=parent_id)
+    identifier = parse_identifier(code)
+    _check_free_code(identifier.canonical)
+    made = Organization.objects.create(
+        code=identifier.canonical,
+        slug=_free_slug(name),
+        name=name.strip(),
+        name_en=name_en.strip(),
+        short_name=short_name.strip(),
+        level=Level(level).value,
+        kind=Kind(kind).value,
+        parent_id=parent_id,
+        valid_from=valid_from,
+        **dict(contact),
+    )
+    audit.record(
+        "accounts.organization.created",
+        subject=SUBJECT,
+        subject_id=made.pk,
+        organization_id=made.pk,
+        by=by,
+        at=at,
+        details={"code": made.code, "name": made.name},
+    )
+    return made
+
+
+def _held(organization_id: int, *, by: Actor) -> Organization:
+    found = Organization.objects.select_for_update().filter(pk=organization_id).first()
+    if found is None:
+        raise OrganizationNotFound(organization=organization_id)
+    by.require("organization.edit", organization_id=organization_id)
+    return found
+
+
+@transaction.atomic
+def end_organization(
+    *,
+    organization_id: int,
+    on: date,
+    successor_ids: Sequence[int],
+    decision: str,
+    by: Actor,
+    at: datetime,
+) -> Organization:
+    """End an organization: `on` is the first day on which it no longer exists.
+
+    Its roles and focal officers end the same day; its successors then read its records, and the
+    coordinator of the territory edits them until `transfer_record` assigns each. Raises
+    OrganizationNotFound, NotAllowed, OrganizationEnded, OrganizationPeriodInvalid.
+    """
+    ended = _held(organization_id, by=by)
+    if ended.valid_to is not None:
+        raise OrganizationEnded(name=ended.name, on=ended.valid_to)
+    if on <= ended.valid_from:
+        raise OrganizationPeriodInvalid(name=ended.name, on=on, start=ended.valid_from)
+    known = set(Organization.objects.filter(pk__in=successor_ids).values_list("pk", flat=True))
+    for successor_id in successor_ids:
+        if successor_id not in known or successor_id == organization_id:
+            raise OrganizationNotFound(organization=successor_id)
+        Succession.objects.create(
+            predecessor=ended, successor_id=successor_id, on=on, decision=decision
+        )
+    ended.valid_to = on
+    ended.version += 1
+    ended.save(update_fields=["valid_to", "version"])
+    for model in (RoleAssignment, FocalPoint):
+        open_rows = model.objects.filter(organization=ended, end=None)
+        open_rows.filter(start__lt=on).update(end=on)
+        open_rows.filter(start__gte=on).delete()
+    audit.record(
+        "accounts.organization.ended",
+        subject=SUBJECT,
+        subject_id=ended.pk,
+        organization_id=ended.pk,
+        by=by,
+        at=at,
+        details={
+            "on": on.isoformat(),
+            "successors": list(successor_ids),
+            "decision": decision,
+            "recorded_on": day_of(at).isoformat(),
+        },
+    )
+    return ended
