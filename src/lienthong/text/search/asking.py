@@ -8,12 +8,10 @@ import tantivy
 from tantivy import Occur, Query
 
 from lienthong.text.search.schema import facet_term
-from lienthong.text.search.words import exact_words, folded_words
+from lienthong.text.search.words import exact_words, folded_words, pairs
 
 MAX_WORDS = 24
-_TITLE, _TITLE_PHRASE, _TITLE_PAIR = 2.0, 4.0, 1.2
-_TEXT_PHRASE, _TEXT_PAIR = 2.0, 0.5
-_EXACT_TITLE, _EXACT_TEXT = 0.8, 0.3
+_TITLE, _TITLE_PHRASE, _PAIR, _EXACT = 2.0, 4.0, 0.8, 0.8
 _RELAXED_SHARE = 0.75
 _EXPANSIONS = 30
 
@@ -34,38 +32,38 @@ class Question:
 
 def _ranking(schema: tantivy.Schema, question: Question) -> list[tuple[Occur, Query]]:
     """What makes one hit better than another: words in the title, in order, with their marks."""
-    words = list(dict.fromkeys(question.words))
+    words, run = list(dict.fromkeys(question.words)), question.words
     parts = [Query.boost_query(Query.term_query(schema, "title", w), _TITLE) for w in words]
-    if len(question.words) > 1:
-        run = list(question.words)
-        parts.append(Query.boost_query(Query.phrase_query(schema, "title", list(run), slop=1), _TITLE_PHRASE))
-        parts.append(Query.boost_query(Query.phrase_query(schema, "text", list(run), slop=1), _TEXT_PHRASE))
-    if len(question.words) > 2:
-        for pair in dict.fromkeys(zip(question.words, question.words[1:], strict=False)):
-            parts.append(Query.boost_query(Query.phrase_query(schema, "title", list(pair)), _TITLE_PAIR))
-            parts.append(Query.boost_query(Query.phrase_query(schema, "text", list(pair)), _TEXT_PAIR))
+    if len(run) > 1:
+        phrase = Query.phrase_query(schema, "title", list(run), slop=1)
+        parts.append(Query.boost_query(phrase, _TITLE_PHRASE))
+    for pair in dict.fromkeys(pairs(run)):
+        parts.append(Query.boost_query(Query.term_query(schema, "pairs", pair), _PAIR))
     for word in dict.fromkeys(question.exact):
-        parts.append(Query.boost_query(Query.term_query(schema, "title_exact", word), _EXACT_TITLE))
-        parts.append(Query.boost_query(Query.term_query(schema, "text_exact", word), _EXACT_TEXT))
+        parts.append(Query.boost_query(Query.term_query(schema, "exact", word), _EXACT))
     return [(Occur.Should, part) for part in parts]
 
 
-def strict_query(schema: tantivy.Schema, question: Question) -> Query:
-    """Hits hold every word, anywhere, with or without marks."""
+def strict_match(schema: tantivy.Schema, question: Question) -> Query:
+    """Documents that hold every word, anywhere, with or without marks."""
     if not question.words:
         return Query.all_query()
     words = dict.fromkeys(question.words)
-    every = [(Occur.Must, Query.term_query(schema, "text", word)) for word in words]
-    return Query.boolean_query(every + _ranking(schema, question))
+    return Query.boolean_query([(Occur.Must, Query.term_query(schema, "text", word)) for word in words])
 
 
-def relaxed_query(schema: tantivy.Schema, searcher: tantivy.Searcher, question: Question) -> Query:
-    """Hits hold most of the words, or near spellings of them; the last may be unfinished."""
+def relaxed_match(schema: tantivy.Schema, searcher: tantivy.Searcher, question: Question) -> Query:
+    """Documents that hold most of the words, or near spellings; the last may be unfinished."""
     words = list(dict.fromkeys(question.words))
     wanted = [(Occur.Should, _near(schema, searcher, w, is_last=w == question.words[-1])) for w in words]
     needed = math.ceil(len(words) * _RELAXED_SHARE)
-    most = Query.boolean_query(wanted, minimum_number_should_match=needed)
-    return Query.boolean_query([(Occur.Must, most), *_ranking(schema, question)])
+    return Query.boolean_query(wanted, minimum_number_should_match=needed)
+
+
+def ranked(schema: tantivy.Schema, match: Query, question: Question) -> Query:
+    """The documents that match, best first."""
+    ranking = _ranking(schema, question)
+    return Query.boolean_query([(Occur.Must, match), *ranking]) if ranking else match
 
 
 def _near(schema: tantivy.Schema, searcher: tantivy.Searcher, word: str, *, is_last: bool) -> Query:

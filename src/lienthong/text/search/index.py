@@ -8,26 +8,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import tantivy
-from tantivy import Order, Query
 
 from lienthong.errors import LienthongError, gettext_noop
-from lienthong.text.search.asking import Question, filtered, relaxed_query, strict_query
-from lienthong.text.search.documents import Document, Found, Hit, Page, Sort
-from lienthong.text.search.highlights import Wanted, highlight, snippet
+from lienthong.text.search.answering import Request, answer
+from lienthong.text.search.documents import Document, Found, Page, Sort
 from lienthong.text.search.schema import VERSION, build_schema, entry
 
-FEW = 3
-MAX_OFFSET = 10_000
 _HEAP_BYTES = 64 * 1024 * 1024
-_FACET_VALUES = 10_000
-_ORDERS = {
-    Sort.NEWEST: ("day", Order.Desc),
-    Sort.OLDEST: ("day", Order.Asc),
-    Sort.TITLE: ("title_order", Order.Asc),
-}
 
 
 class IndexBusy(LienthongError):
@@ -92,49 +81,8 @@ class Index:
         fewer than three documents hold all words, near spellings and most of the words count too.
         """
         index, searcher = self._searcher()
-        page, filters = page or Page(), filters or {}
-        question = Question.of(query)
-        asked = strict_query(index.schema, question)
-        result = self._hits(searcher, filtered(index.schema, asked, filters), sort, page, question)
-        is_relaxed = bool(question.words) and (result.count or 0) < FEW
-        if is_relaxed:
-            strict_count = result.count
-            asked = relaxed_query(index.schema, searcher, question)
-            result = self._hits(searcher, filtered(index.schema, asked, filters), sort, page, question)
-            is_relaxed = result.count != strict_count
-        wanted = Wanted(tuple(dict.fromkeys(question.words)), is_relaxed=is_relaxed)
-        counts = self._facets(searcher, index.schema, asked, filters, facets) if facets else {}
-        hits = tuple(_hit(searcher, score, address, wanted) for score, address in result.hits)
-        return Found(int(result.count or 0), hits, counts, is_relaxed)
-
-    def _hits(
-        self, searcher: tantivy.Searcher, query: Query, sort: Sort, page: Page, question: Question
-    ) -> tantivy.SearchResult:
-        offset = min(page.offset, MAX_OFFSET)
-        if sort is Sort.RELEVANCE and not question.words:
-            sort = Sort.NEWEST
-        if sort is Sort.RELEVANCE:
-            return searcher.search(query, page.size, offset=offset)
-        field, order = _ORDERS[sort]
-        return searcher.search(query, page.size, offset=offset, order_by_field=field, order=order)
-
-    def _facets(
-        self,
-        searcher: tantivy.Searcher,
-        schema: tantivy.Schema,
-        asked: Query,
-        filters: Mapping[str, Sequence[str]],
-        names: Sequence[str],
-    ) -> dict[str, dict[str, int]]:
-        """Counts of the values of each name; one pass, and one more for each name that filters."""
-        ask = {"values": {"terms": {"field": "facet", "size": _FACET_VALUES}}}
-        shared = searcher.aggregate(filtered(schema, asked, filters), ask)
-        counts: dict[str, dict[str, int]] = {}
-        for name in names:
-            chosen = filters.get(name)
-            found = searcher.aggregate(filtered(schema, asked, filters, without=name), ask) if chosen else shared
-            counts[name] = _values(found, name)
-        return counts
+        request = Request(query, filters or {}, sort, page or Page(), tuple(facets))
+        return answer(searcher, index.schema, request)
 
     def _open(self) -> tantivy.Index:
         """The index of this process, opened after any fork."""
@@ -215,25 +163,3 @@ class Index:
                         raise IndexBusy from None
                     time.sleep(0.02)
             yield
-
-
-def _values(found: Any, name: str) -> dict[str, int]:
-    prefix = f"{name}="
-    buckets = found["values"]["buckets"]
-    return {b["key"].removeprefix(prefix): int(b["doc_count"]) for b in buckets if b["key"].startswith(prefix)}
-
-
-def _hit(searcher: tantivy.Searcher, score: object, address: tantivy.DocAddress, wanted: Wanted) -> Hit:
-    shown = searcher.doc(address)
-
-    def text(name: str) -> str:
-        return str(shown.get_first(name) or "")
-
-    return Hit(
-        id=text("id"),
-        kind=text("shown_kind"),
-        score=float(score) if isinstance(score, (int, float)) else 0.0,
-        title=highlight(text("shown_title"), wanted),
-        summary=highlight(text("shown_summary"), wanted),
-        snippet=snippet(text("shown_body"), wanted),
-    )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from lienthong.text.folding import FOLD_TABLE, fold
 
@@ -17,6 +18,11 @@ def folded_words(text: str) -> list[str]:
 def exact_words(text: str) -> list[str]:
     """The words with their marks (NFC) and without case, in order."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Neighbouring words joined into one."""
+    return [f"{first}_{second}" for first, second in zip(words, words[1:], strict=False)]
 
 
 def word_places(text: str) -> list[tuple[int, int, str]]:
