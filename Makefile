@@ -2,7 +2,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE := lienthong.web.django_settings
 
-.PHONY: setup run test check bench docs screenshots words lock machine
+.PHONY: setup run test check bench docs screenshots words kit lock machine
 
 .venv/ready: test.lock uv.lock pyproject.toml
 	@command -v python3.11 >/dev/null || { echo "Python 3.11 is needed: install python3.11 first." >&2; exit 1; }
@@ -23,6 +23,9 @@ run: setup
 
 words: setup
 	@$(PY) tests/words.py
+
+kit: setup
+	@$(PY) tests/kit.py
 
 lock: setup
 	.venv/bin/uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --python-version 3.11 -q -o test.lock

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     gateway_port: int = Field(default=8100, ge=1, le=65535, description="Port of the gateway.")
     public_url: str = Field(default="", description="Address people use, such as https://du-lieu.hue.gov.vn.")
     gateway_url: str = Field(default="", description="Address other agencies' programs use.")
+    agency_code: str = Field(default="", description="Code of the agency that runs the hub; empty: the top of the tree.")
+    portal_name: str = Field(default="", description="Name at the head of every page; empty: Data portal.")
     allowed_hosts: str = Field(default="", description="Host names answered, comma separated.")
     database_url: str = Field(default="", description="postgresql://… ; empty: SQLite in data_dir.")
     store_url: str = Field(default="", description="s3://bucket/prefix ; empty: files in data_dir.")

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [_CHOSEN.web_url]
 
 INSTALLED_APPS = [
+    "lienthong.web",
     "lienthong.web.portal",
     "lienthong.web.console",
     "lienthong.accounts",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lienthong.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lienthong.web.connections.ConnectionMiddleware",
     "lienthong.web.problems.ProblemMiddleware",
@@ -66,14 +68,15 @@ WSGI_APPLICATION = "lienthong.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
+                "lienthong.web.identity.site",
+                "lienthong.web.console.navigation.navigation",
             ],
         },
     }
@@ -126,7 +129,7 @@ LOCALE_PATHS = [
     PACKAGE / "locale",
     *(
         PACKAGE / room / "locale"
-        for room in ("text", "storage", "tabular", "trust", "web", "web/api")
+        for room in ("text", "storage", "tabular", "trust", "web/api")
     ),
 ]
 FORMAT_MODULE_PATH = ["lienthong.web.formats"]
@@ -135,7 +138,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [

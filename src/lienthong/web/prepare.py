@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -45,11 +46,10 @@ def migrate() -> list[str]:
 
 def _static_stamp() -> str:
     seen = hashlib.sha256()
-    for folder in settings.STATICFILES_DIRS:
-        for file in sorted(Path(folder).rglob("*")):
-            if file.is_file():
-                facts = file.stat()
-                seen.update(f"{file}:{facts.st_size}:{facts.st_mtime_ns}".encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            seen.update(f"{name}:{facts.st_size}:{facts.st_mtime_ns}".encode())
     return seen.hexdigest()
 
 
