@@ -1,0 +1,113 @@
+"""Group commit for an event loop: requests wait together for one write and one flush."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+
+from lienthong.errors import LienthongError
+from lienthong.trust.errors import LogUnwritable
+from lienthong.trust.log.writer import LogWriter
+
+WINDOW_SECONDS = 0.001
+_Waiting = list[tuple[bytes, asyncio.Future[int]]]
+_Work = Callable[[], None]
+
+
+class GroupCommit:
+    """Opens a group with the first record, closes it after a millisecond, one group in flight.
+
+    One thread writes and flushes; the loop then releases all who wait. It belongs to one loop.
+    """
+
+    def __init__(self, writer: LogWriter, *, window: float = WINDOW_SECONDS) -> None:
+        self.writer = writer
+        self._window = window
+        self._loop = asyncio.get_running_loop()
+        self._waiting: _Waiting = []
+        self._is_busy = False
+        self._is_timed = False
+        self._is_due = False
+        self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
+        self._thread.start()
+
+    def append(self, record: bytes) -> "asyncio.Future[int]":
+        """A future that gives the record's number once it is durable, or raises LogUnwritable."""
+        future: asyncio.Future[int] = self._loop.create_future()
+        self._waiting.append((record, future))
+        if not self._is_timed and not self._is_due:
+            self._is_timed = True
+            self._loop.call_later(self._window, self._close_group)
+        return future
+
+    async def checkpoint(self, *, at: int) -> None:
+        """Sign a checkpoint when there are new records; in the writing thread, between groups."""
+        done: asyncio.Future[None] = self._loop.create_future()
+
+        def work() -> None:
+            error: Exception | None = None
+            try:
+                self.writer.checkpoint(at=at)
+            except Exception as caught:  # noqa: BLE001 - handed to whoever waits
+                error = caught
+            self._loop.call_soon_threadsafe(_settle, done, error)
+
+        self._work.put(work)
+        await done
+
+    async def close(self, *, at: int) -> None:
+        """Wait for the groups under way, sign a last checkpoint, end the thread."""
+        while self._waiting or self._is_busy:
+            await asyncio.sleep(self._window)
+        self._work.put(None)
+        await self._loop.run_in_executor(None, self._thread.join)
+        self.writer.close(at=at)
+
+    def _close_group(self) -> None:
+        self._is_timed = False
+        if self._is_busy:
+            self._is_due = True
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        group, self._waiting = self._waiting, []
+        self._is_due = False
+        self._is_busy = True
+        self._work.put(lambda: self._commit(group))
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            work()
+
+    def _commit(self, group: _Waiting) -> None:
+        first, error = 0, None
+        try:
+            first = self.writer.commit([record for record, _ in group])
+        except LienthongError as caught:
+            error = caught
+        except Exception as caught:  # noqa: BLE001 - nothing may be acknowledged, whatever it was
+            error = LogUnwritable(reason=str(caught))
+        self._loop.call_soon_threadsafe(self._release, group, first, error)
+
+    def _release(self, group: _Waiting, first: int, error: LienthongError | None) -> None:
+        self._is_busy = False
+        for number, (_, future) in enumerate(group, start=first):
+            if future.done():
+                continue
+            if error is None:
+                future.set_result(number)
+            else:
+                future.set_exception(error)
+        if self._is_due:
+            self._send()
+
+
+def _settle(future: "asyncio.Future[None]", error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)

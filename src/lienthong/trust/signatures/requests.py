@@ -1,0 +1,124 @@
+"""Signing and checking requests."""
+
+from binascii import b2a_base64
+from collections.abc import Callable
+
+from lienthong.trust.errors import SignatureRefused
+from lienthong.trust.keys import PrivateKey, PublicKey
+from lienthong.trust.signatures.digests import check_digest, content_digest
+from lienthong.trust.signatures.profile import (
+    COVERED_HEADERS,
+    LABEL,
+    Message,
+    MessageSignature,
+    check_value,
+    read_input,
+    read_signature,
+)
+
+_ALWAYS = ('"@method"', '"@path"', '"@query"', '"content-digest"')
+_NAMES = {f'"{name}"': name for name in COVERED_HEADERS}
+_NEEDED = ("created", "nonce", "keyid", "alg")
+
+
+def _component(quoted: str, message: Message) -> str:
+    if quoted == '"@method"':
+        return message.method
+    if quoted == '"@path"':
+        return message.path or "/"
+    if quoted == '"@query"':
+        return f"?{message.query}"
+    if quoted == '"content-digest"':
+        return message.headers["content-digest"]
+    name = _NAMES.get(quoted)
+    if name is None:
+        raise SignatureRefused(reason=f"component {quoted[:40]} is not one of the profile")
+    value = message.headers.get(name)
+    if value is None:
+        raise SignatureRefused(reason=f"header {name} is covered but not there")
+    return check_value(name, value)
+
+
+def _base(message: Message, components: list[str], tail: str) -> bytes:
+    lines = [f"{quoted}: {_component(quoted, message)}" for quoted in components]
+    lines.append(f'"@signature-params": ({" ".join(components)}){tail}')
+    return "\n".join(lines).encode("ascii")
+
+
+def _check_covered(components: list[str], message: Message) -> None:
+    covered = set(components)
+    if len(covered) != len(components):
+        raise SignatureRefused(reason="a component is covered twice")
+    for quoted in _ALWAYS:
+        if quoted not in covered:
+            raise SignatureRefused(reason=f"{quoted} is not covered")
+    headers = message.headers
+    for quoted, name in _NAMES.items():
+        if name in headers and quoted not in covered:
+            raise SignatureRefused(reason=f"header {name} is there but not covered")
+
+
+def read_request(message: Message) -> MessageSignature:
+    """The signature of a request and the text it is over, strictly read; the key is not asked yet.
+
+    Raises SignatureRefused when anything is missing, double, unknown or out of form.
+    """
+    check_digest(message.headers.get("content-digest"), message.body)
+    given = read_input(message.headers.get("signature-input"))
+    values = given.values
+    for name in _NEEDED:
+        if name not in values:
+            raise SignatureRefused(reason=f"parameter {name} is missing")
+    components = given.components.split(" ")
+    _check_covered(components, message)
+    text, signature = read_signature(message.headers.get("signature"), given.label)
+    try:
+        base = _base(message, components, given.params)
+    except UnicodeEncodeError as error:
+        raise SignatureRefused(reason="path or query is not ASCII") from error
+    return MessageSignature(
+        label=given.label,
+        key_id=values["keyid"],
+        algorithm=values["alg"],
+        created=int(values["created"]),
+        nonce=values["nonce"],
+        base=base,
+        signature=signature,
+        text=text,
+    )
+
+
+def verify_request(
+    message: Message, key_for: Callable[[str], PublicKey | None]
+) -> MessageSignature:
+    """The signature of a request, checked with the key it names.
+
+    Raises SignatureRefused for unknown keys and wrong signatures. Freshness and replay are the
+    caller's to check (`ReplayWindow`), after the key is known.
+    """
+    found = read_request(message)
+    key = key_for(found.key_id)
+    if key is None:
+        raise SignatureRefused(reason="the key is not registered")
+    if key.signature_name != found.algorithm:
+        raise SignatureRefused(reason="alg is not that of the key")
+    if not key.verify(found.base, found.signature):
+        raise SignatureRefused(reason="the signature is not of this key over this request")
+    return found
+
+
+def sign_request(message: Message, key: PrivateKey, *, created: int, nonce: str) -> dict[str, str]:
+    """The headers to add to a request: Content-Digest, Signature-Input, Signature."""
+    headers = {**message.headers, "content-digest": content_digest(message.body)}
+    digested = Message(message.method, message.path, message.query, headers, message.body)
+    components = [*_ALWAYS, *(quoted for quoted, name in _NAMES.items() if name in headers)]
+    tail = (
+        f';created={created};nonce="{nonce}";keyid="{key.public.key_id}"'
+        f';alg="{key.public.signature_name}"'
+    )
+    signature = key.sign(_base(digested, components, tail))
+    return {
+        "content-digest": headers["content-digest"],
+        "signature-input": f"{LABEL}=({' '.join(components)}){tail}",
+        "signature": f"{LABEL}=:{b2a_base64(signature, newline=False).decode()}:",
+    }

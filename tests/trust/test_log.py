@@ -1,0 +1,393 @@
+"""The log: what is acknowledged is there, what is changed is found."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lienthong.trust import (
+    BadRecord,
+    GroupCommit,
+    LogBusy,
+    LogDamaged,
+    LogUnwritable,
+    LogWriter,
+    PrivateKey,
+    RecordUnknown,
+    check_proof,
+    generate_key,
+    log_tail,
+    read_checkpoint,
+    verify_log,
+)
+from lienthong.trust.merkle import is_consistent
+
+KEY = generate_key()
+NOW = 1_790_000_000
+
+
+def record(number: int) -> bytes:
+    return json.dumps({"id": number, "nội dung": "x" * (number % 7)}, ensure_ascii=False).encode()
+
+
+def write_log(folder: Path, *, records: int, every: int = 4, segment_records: int = 8) -> None:
+    writer = LogWriter(folder, KEY, segment_records=segment_records)
+    for number in range(records):
+        assert writer.append(record(number)) == number
+        if number % every == every - 1:
+            writer.checkpoint(at=NOW + number)
+    writer.close(at=NOW + records)
+
+
+def test_a_log_of_any_length_is_found_good(tmp_path: Path) -> None:
+    for records in range(35):
+        folder = tmp_path / str(records)
+        write_log(folder, records=records)
+
+        verdict = verify_log(folder, KEY.public, segment_records=8)
+
+        assert (verdict.ok, verdict.records, verdict.first_bad) == (True, records, None)
+
+
+def test_another_key_finds_nothing_signed(tmp_path: Path) -> None:
+    write_log(tmp_path, records=3)
+
+    verdict = verify_log(tmp_path, generate_key().public)
+
+    assert verdict.first_bad == BadRecord(
+        "checkpoints", 0, 0, "The checkpoint is not valid: another key signed it."
+    )
+
+
+def _bad_line(path: Path, offset: int) -> tuple[int, int]:
+    """Where the line that holds a byte starts, and how many lines are before it."""
+    before = path.read_bytes()[:offset]
+    return before.rfind(b"\n") + 1, before.count(b"\n")
+
+
+def test_each_flipped_byte_is_named(tmp_path: Path) -> None:
+    write_log(tmp_path, records=13, every=5)
+    shutil.rmtree(tmp_path / "unused", ignore_errors=True)
+    flipped = 0
+    for path in sorted(p for p in tmp_path.iterdir() if p.name != "lock"):
+        content = path.read_bytes()
+        for offset in range(len(content)):
+            changed = bytearray(content)
+            changed[offset] ^= 1 << (offset % 8)
+            path.write_bytes(changed)
+
+            bad = verify_log(tmp_path, KEY.public, segment_records=8).first_bad
+
+            assert bad is not None, (path.name, offset)
+            assert bad.file == path.name, (bad, offset)
+            if path.suffix == ".log":
+                start, number = _bad_line_of(content, offset)
+                assert (bad.offset, bad.number) == (start, int(path.stem) + number), (bad, offset)
+            elif path.name == "checkpoints":
+                assert bad.offset <= offset
+            flipped += 1
+        path.write_bytes(content)
+    assert flipped > 3000
+    assert verify_log(tmp_path, KEY.public, segment_records=8).ok
+
+
+def _bad_line_of(content: bytes, offset: int) -> tuple[int, int]:
+    before = content[:offset]
+    return before.rfind(b"\n") + 1, before.count(b"\n")
+
+
+@pytest.mark.parametrize("left", [0, 3, 8, 11])
+def test_a_log_cut_below_its_last_checkpoint_is_found(tmp_path: Path, left: int) -> None:
+    write_log(tmp_path, records=13)
+    files = sorted(tmp_path.glob("*.log"))
+    for path in files:
+        lines = path.read_bytes().splitlines(keepends=True)
+        keep = max(0, left - int(path.stem))
+        path.write_bytes(b"".join(lines[:keep]))
+
+    bad = verify_log(tmp_path, KEY.public, segment_records=8).first_bad
+
+    assert bad is not None
+    assert (bad.number, "promises" in bad.reason) == (left, True)
+    with pytest.raises(LogDamaged, match="promises 13 records"):
+        LogWriter(tmp_path, KEY, segment_records=8)
+
+
+def test_a_log_cut_with_its_checkpoints_is_found_by_one_kept_elsewhere(tmp_path: Path) -> None:
+    writer = LogWriter(tmp_path / "long", KEY)
+    for number in range(9):
+        writer.append(record(number))
+    known = writer.checkpoint(at=NOW)
+    writer.close(at=NOW)
+    write_log(tmp_path / "short", records=5)
+
+    assert verify_log(tmp_path / "short", KEY.public).ok
+    bad = verify_log(tmp_path / "short", KEY.public, known=known).first_bad
+    assert bad is not None
+    assert "promises 9 records and the log holds 5" in bad.reason
+
+
+def _lines(folder: Path) -> tuple[Path, list[bytes]]:
+    path = folder / "000000000000.log"
+    return path, path.read_bytes().splitlines(keepends=True)
+
+
+def test_a_record_rewritten_with_its_checksum_is_named(tmp_path: Path) -> None:
+    write_log(tmp_path / "log", records=6)
+    write_log(tmp_path / "other", records=6, segment_records=4)
+    path, lines = _lines(tmp_path / "log")
+    from lienthong.trust.log.records import NO_RECORD, make_line, read_line
+
+    before = read_line(lines[1])
+    assert before is not None
+    lines[2], _ = make_line(b'{"id":"forged"}', 2, before.leaf)
+    path.write_bytes(b"".join(lines))
+
+    bad = verify_log(tmp_path / "log", KEY.public).first_bad
+
+    assert bad is not None
+    assert (bad.number, bad.offset) == (2, len(lines[0]) + len(lines[1]))
+    assert NO_RECORD == bytes(32)
+
+
+def test_a_removed_and_a_moved_record_are_named(tmp_path: Path) -> None:
+    write_log(tmp_path, records=6)
+    path, lines = _lines(tmp_path)
+
+    path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    removed = verify_log(tmp_path, KEY.public).first_bad
+    path.write_bytes(b"".join([lines[0], lines[2], lines[1], *lines[3:]]))
+    moved = verify_log(tmp_path, KEY.public).first_bad
+
+    assert removed is not None
+    assert moved is not None
+    assert (removed.number, moved.number) == (2, 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups=st.lists(st.integers(1, 9), min_size=1, max_size=8), segment=st.sampled_from([1, 2, 8, 64]))
+def test_groups_restarts_and_segments_make_one_log(
+    tmp_path_factory: pytest.TempPathFactory, groups: list[int], segment: int
+) -> None:
+    folder = tmp_path_factory.mktemp("log")
+    total = 0
+    for group in groups:
+        writer = LogWriter(folder, KEY, segment_records=segment)
+        assert writer.cut_bytes == 0
+        assert writer.commit([record(total + n) for n in range(group)]) == total
+        total += group
+        writer.close(at=NOW)
+
+    assert verify_log(folder, KEY.public, segment_records=segment).records == total
+    ids = [json.loads(text)["id"] for text in log_tail(folder)]
+    assert ids == list(reversed(range(total)))
+
+
+def test_every_record_is_proved_to_whoever_holds_the_key(tmp_path: Path) -> None:
+    writer = LogWriter(tmp_path, KEY, segment_records=8)
+    old = None
+    for number in range(29):
+        writer.append(record(number))
+        if number == 10:
+            old = writer.checkpoint(at=NOW)
+    with pytest.raises(RecordUnknown):
+        writer.proof(11)
+    new = writer.checkpoint(at=NOW)
+    assert old is not None
+    assert new is not None
+
+    for number in range(29):
+        proof = writer.proof(number)
+        assert json.loads(proof.record)["id"] == number
+        assert check_proof(proof, KEY.public) == new
+        forged = type(proof)(number, proof.record.replace("id", "ix"), proof.path, proof.checkpoint)
+        assert check_proof(forged, KEY.public) is None
+    assert is_consistent(old.size, old.root, new.size, new.root, writer.consistency(old.size, new.size))
+    writer.close(at=NOW)
+
+
+def test_two_writers_on_one_folder_are_refused(tmp_path: Path) -> None:
+    first = LogWriter(tmp_path, KEY)
+
+    with pytest.raises(LogBusy):
+        LogWriter(tmp_path, KEY)
+    first.close(at=NOW)
+    LogWriter(tmp_path, KEY).close(at=NOW)
+
+
+@pytest.mark.parametrize("tail", [b"{", b'{"number":3,"previous":"', bytes(64), b"\n", b"x\n"])
+def test_a_torn_tail_is_cut_and_said(tmp_path: Path, tail: bytes) -> None:
+    write_log(tmp_path, records=3)
+    with (tmp_path / "000000000000.log").open("ab") as file:
+        file.write(tail)
+    with (tmp_path / "checkpoints").open("ab") as file:
+        file.write(b"lienthong/")
+    assert not verify_log(tmp_path, KEY.public).ok
+
+    writer = LogWriter(tmp_path, KEY)
+
+    assert (writer.size, writer.cut_bytes) == (3, len(tail) + 10)
+    assert writer.append(record(3)) == 3
+    writer.close(at=NOW)
+    assert verify_log(tmp_path, KEY.public).records == 4
+
+
+def test_damage_before_the_tail_is_not_cut_away(tmp_path: Path) -> None:
+    write_log(tmp_path, records=5, every=9)
+    path, lines = _lines(tmp_path)
+    path.write_bytes(b"".join([lines[0], lines[1].replace(b"id", b"ix"), *lines[2:]]))
+    size = path.stat().st_size
+
+    with pytest.raises(LogDamaged, match="number 1"):
+        LogWriter(tmp_path, KEY)
+    assert path.stat().st_size == size
+
+
+def test_a_living_log_is_found_good_while_it_is_written(tmp_path: Path) -> None:
+    writer = LogWriter(tmp_path, KEY)
+    for number in range(5):
+        writer.append(record(number))
+        writer.checkpoint(at=NOW)
+        with (tmp_path / "000000000000.log").open("ab") as file:
+            file.write(b'{"number":')
+
+        assert verify_log(tmp_path, KEY.public).records == number + 1
+        os.truncate(tmp_path / "000000000000.log", (tmp_path / "000000000000.log").stat().st_size - 10)
+    writer.close(at=NOW)
+
+
+def test_a_group_that_cannot_be_written_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = LogWriter(tmp_path, KEY)
+    writer.append(record(0))
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", full)
+        with pytest.raises(LogUnwritable):
+            writer.commit([record(1), record(2)])
+        with pytest.raises(LogUnwritable):
+            writer.checkpoint(at=NOW)
+    assert writer.commit([record(10), record(11)]) == 1
+    writer.close(at=NOW)
+
+    assert verify_log(tmp_path, KEY.public).records == 3
+    assert [json.loads(text)["id"] for text in log_tail(tmp_path)] == [11, 10, 0]
+
+
+def test_waiting_requests_share_a_flush_and_get_their_own_number(tmp_path: Path) -> None:
+    async def run() -> tuple[list[int], int]:
+        writer = LogWriter(tmp_path, KEY)
+        flushes = 0
+        commit = writer.commit
+
+        def counted(records: list[bytes]) -> int:
+            nonlocal flushes
+            flushes += 1
+            return commit(records)
+
+        writer.commit = counted  # type: ignore[method-assign,assignment]
+        group = GroupCommit(writer)
+        numbers = await asyncio.gather(*(group.append(record(n)) for n in range(50)))
+        await group.checkpoint(at=NOW)
+        await group.close(at=NOW)
+        return numbers, flushes
+
+    numbers, flushes = asyncio.run(run())
+
+    assert numbers == list(range(50))
+    assert flushes == 1
+    assert verify_log(tmp_path, KEY.public).checkpoints == 1
+
+
+def test_nobody_is_told_of_a_record_that_could_not_be_kept(tmp_path: Path) -> None:
+    async def run() -> list[BaseException | int]:
+        writer = LogWriter(tmp_path, KEY)
+        group = GroupCommit(writer)
+
+        def broken(records: list[bytes]) -> int:
+            raise RuntimeError("disk gone")
+
+        commit = writer.commit
+        writer.commit = broken  # type: ignore[method-assign,assignment]
+        failed = await asyncio.gather(*(group.append(record(n)) for n in range(3)), return_exceptions=True)
+        writer.commit = commit  # type: ignore[method-assign]
+        good = await group.append(record(9))
+        await group.close(at=NOW)
+        return [*failed, good]
+
+    *failed, good = asyncio.run(run())
+
+    assert [type(error) for error in failed] == [LogUnwritable] * 3
+    assert good == 0
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from lienthong.trust import LogWriter, PrivateKey
+folder, key = Path(sys.argv[1]), PrivateKey.load(Path(sys.argv[2]))
+writer = LogWriter(folder, key, segment_records=64)
+print("cut", writer.cut_bytes, writer.size, flush=True)
+group = 0
+while True:
+    group = group % 7 + 1
+    first = writer.commit([b'{"pad":"%s"}' % (b"x" * 400) for _ in range(group)])
+    print("kept", first + group, flush=True)
+    if first % 5 == 0:
+        writer.checkpoint(at=1790000000 + first)
+"""
+
+
+def _kill_once(folder: Path, key: Path, after: int) -> int:
+    """Run a writer, kill it after some acknowledgements, give the last number it acknowledged."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), str(key)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        kept = int(process.stdout.readline().split()[2])
+        for _ in range(after):
+            kept = int(process.stdout.readline().split()[1])
+        process.send_signal(signal.SIGKILL)
+        for line in process.stdout:
+            if line.startswith("kept") and line.endswith("\n"):
+                kept = int(line.split()[1])
+        process.wait()
+    return kept
+
+
+def test_kill_9_loses_no_acknowledged_record(tmp_path: Path) -> None:
+    kills = int(os.environ.get("KILLS", "6"))
+    KEY.save(tmp_path / "key")
+    folder = tmp_path / "log"
+    for kill in range(kills):
+        kept = _kill_once(folder, tmp_path / "key", after=3 + kill * 7 % 40)
+
+        writer = LogWriter(folder, PrivateKey.load(tmp_path / "key"), segment_records=64)
+        size = writer.size
+        writer.close(at=NOW)
+        assert size >= kept
+        assert verify_log(folder, KEY.public, segment_records=64).records == size
+    first = next(iter((folder / "checkpoints").read_text().split("\n\n— ")))
+    assert first.startswith("lienthong/")
+
+
+def test_a_checkpoint_is_a_signed_note_with_one_form(tmp_path: Path) -> None:
+    write_log(tmp_path, records=2)
+    note = (tmp_path / "checkpoints").read_text()[:-1]
+
+    found = read_checkpoint(note, KEY.public)
+
+    assert note.split("\n")[:2] == [f"lienthong/{KEY.public.key_id}", "2"]
+    assert (found.size, found.made_at) == (2, NOW + 2)
