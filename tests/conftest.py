@@ -9,6 +9,8 @@ import pytest
 from flushing import lift_guards_for_flush
 from people import People, make_people
 
+pytest_plugins = ["browser"]
+
 SHARED = Path(os.environ.get("LIENTHONG_SHARED", "../shared")).resolve()
 
 

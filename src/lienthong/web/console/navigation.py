@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.accounts.domain import Actor
+from lienthong.accounts.queries import acting_organizations
 from lienthong.web.components import Link
 
 
@@ -47,7 +49,7 @@ NAVIGATION: tuple[Group, ...] = (
         _("Data"),
         (
             Entry(_("Databases"), "databases", ("database.view",)),
-            Entry(_("Information systems"), "systems", ("database.view",)),
+            Entry(_("Information systems"), "systems", ("system.view",)),
             Entry(_("Issued lists"), "lists", ("database.view", "list.consolidate", "list.issue")),
             Entry(_("Open data"), "datasets", ("dataset.view",)),
         ),
@@ -57,7 +59,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry(_("Data services"), "services", ("service.view",)),
             Entry(_("Agreements"), "agreements", ("agreement.view",)),
-            Entry(_("Keys"), "keys", ("key.view",)),
+            Entry(_("Keys"), "keys", ("agreement.view",)),
         ),
     ),
     Group(
@@ -102,6 +104,14 @@ class ItemGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An agency that the person may act for."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
     """All that the side of a staff page shows."""
 
@@ -113,7 +123,7 @@ class Navigation:
     switch: str = ""
     agency: str = ""
     agency_id: int | None = None
-    agencies: tuple[object, ...] = ()
+    agencies: tuple[Choice, ...] = ()
 
     @property
     def others(self) -> bool:
@@ -147,6 +157,8 @@ def _items(entries: Sequence[Entry], actor: Actor, path: str) -> tuple[Item, ...
 
 def navigation_for(actor: Actor, *, path: str) -> Navigation:
     """The navigation of an actor on the page at `path`."""
+    agencies = acting_organizations(actor.person_id, on=localdate()) if actor.person_id else []
+    own = next((a.name for a in agencies if a.pk == actor.organization_id), "")
     groups = (ItemGroup(str(g.title), _items(g.entries, actor, path)) for g in NAVIGATION)
     return Navigation(
         home=address("console:home") or "/",
@@ -155,7 +167,9 @@ def navigation_for(actor: Actor, *, path: str) -> Navigation:
         links=tuple(Link(item.title, item.href) for item in _items(FOOT, actor, path)),
         sign_out=address("account_logout"),
         switch=address("console:switch"),
+        agency=own,
         agency_id=actor.organization_id,
+        agencies=tuple(Choice(agency.pk, agency.name) for agency in agencies),
     )
 
 

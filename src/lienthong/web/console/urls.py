@@ -1,6 +1,10 @@
-"""Addresses."""
+"""Addresses of the staff site, area by area; each area lists its own in `urls`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
+
+from lienthong.web.console import kit
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *kit.urls,
+]
