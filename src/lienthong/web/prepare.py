@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
-from lienthong.web import wiring
+from lienthong.web import roles
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def migrate() -> list[str]:
         waiting = waiting_migrations()
         if waiting:
             call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
-        wiring.define_roles(at=now())
+        roles.define_roles(at=now())
         connection.close()
     return waiting
 

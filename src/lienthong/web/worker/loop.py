@@ -116,6 +116,8 @@ def follow_events() -> int:
     position = work.follower_position(FOLLOWER)
     events = audit.events_after(position, limit=BATCH)
     for event in events:
+        if event.position is None:
+            continue
         requests = {}
         for follow in FOLLOWS.get(event.event, ()):
             args = follow.args(event)
