@@ -22,22 +22,57 @@ from lienthong.text import fold
 from lienthong.text.search import Document, Index, Page
 
 SUBJECTS = (
-    "hồ sơ thủ tục hành chính", "cơ sở khám bệnh, chữa bệnh", "trường mầm non công lập", "diện tích đất nông nghiệp",
-    "sản lượng thủy sản", "hộ nghèo và cận nghèo", "dự án đầu tư công", "quan trắc môi trường nước", "lao động và việc làm",
-    "phương tiện giao thông đường bộ", "di tích lịch sử, văn hóa", "giá đất theo vị trí", "doanh nghiệp thành lập mới",
-    "dân số trung bình", "thu chi ngân sách nhà nước", "tai nạn giao thông", "cấp giấy phép xây dựng", "rừng phòng hộ",
-    "cơ sở lưu trú du lịch", "bảo hiểm y tế học sinh",
-)  # fmt: skip
+    "hồ sơ thủ tục hành chính",
+    "cơ sở khám bệnh, chữa bệnh",
+    "trường mầm non công lập",
+    "diện tích đất nông nghiệp",
+    "sản lượng thủy sản",
+    "hộ nghèo và cận nghèo",
+    "dự án đầu tư công",
+    "quan trắc môi trường nước",
+    "lao động và việc làm",
+    "phương tiện giao thông đường bộ",
+    "di tích lịch sử, văn hóa",
+    "giá đất theo vị trí",
+    "doanh nghiệp thành lập mới",
+    "dân số trung bình",
+    "thu chi ngân sách nhà nước",
+    "tai nạn giao thông",
+    "cấp giấy phép xây dựng",
+    "rừng phòng hộ",
+    "cơ sở lưu trú du lịch",
+    "bảo hiểm y tế học sinh",
+)
 PLACES = (
-    "xã Khe Tre", "phường Thuận Hóa", "huyện Nam Đông", "thành phố Huế", "tỉnh Hà Giang", "xã Hương Phú", "quận Lê Chân",
-    "thành phố Hải Phòng", "phường Hồng Bàng", "đặc khu Cát Hải", "xã Thượng Lộ", "tỉnh Quảng Trị", "thành phố Đà Nẵng",
-)  # fmt: skip
+    "xã Khe Tre",
+    "phường Thuận Hóa",
+    "huyện Nam Đông",
+    "thành phố Huế",
+    "tỉnh Hà Giang",
+    "xã Hương Phú",
+    "quận Lê Chân",
+    "thành phố Hải Phòng",
+    "phường Hồng Bàng",
+    "đặc khu Cát Hải",
+    "xã Thượng Lộ",
+    "tỉnh Quảng Trị",
+    "thành phố Đà Nẵng",
+)
 KINDS = ("Danh sách", "Số liệu", "Bảng tổng hợp", "Báo cáo", "Danh mục", "Kết quả", "Thống kê")
 QUERIES = (
-    "hồ sơ thủ tục hành chính xã Khe Tre", "hộ nghèo", "giá đất thành phố Huế 2024", "dân số trung bình tỉnh Hà Giang",
-    "quan trắc môi trường nước Hải Phòng", "thu chi ngân sách", "danh mục di tích", "tai nạn giao thông quý 2",
-    "cơ sở lưu trú du lịch Đà Nẵng", "rừng phòng hộ Nam Đông", "giấy phép xây dựng", "lao động việc làm",
-)  # fmt: skip
+    "hồ sơ thủ tục hành chính xã Khe Tre",
+    "hộ nghèo",
+    "giá đất thành phố Huế 2024",
+    "dân số trung bình tỉnh Hà Giang",
+    "quan trắc môi trường nước Hải Phòng",
+    "thu chi ngân sách",
+    "danh mục di tích",
+    "tai nạn giao thông quý 2",
+    "cơ sở lưu trú du lịch Đà Nẵng",
+    "rừng phòng hộ Nam Đông",
+    "giấy phép xây dựng",
+    "lao động việc làm",
+)
 
 
 def entries(count: int) -> Iterator[Document]:
@@ -50,7 +85,7 @@ def entries(count: int) -> Iterator[Document]:
             id=f"d{number}",
             kind="dataset",
             title=f"{kind} {subject} {place} quý {quarter} năm {year}",
-            summary=f"{kind} {subject} do {place} lập, kèm {chance.choice(SUBJECTS)}; mã số {number}.",
+            summary=f"{kind} {subject} do {place} lập; mã số {number}; {chance.choice(SUBJECTS)}.",
             body=" ".join(chance.choice(SUBJECTS) for _ in range(6)),
             facets={"publisher": (place,), "theme": (subject,), "year": (str(year),)},
             sort_on=date(year, quarter * 3, 1),
@@ -79,7 +114,9 @@ def known_item_shares(folder: Path) -> dict[str, float]:
     with (source / "phap_dien.jsonl").open(encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
     index.rebuild(
-        Document(id=a["ma"], kind="article", title=a["tieu_de"], summary=a["nguon"], body=a["noi_dung"])
+        Document(
+            id=a["ma"], kind="article", title=a["tieu_de"], summary=a["nguon"], body=a["noi_dung"]
+        )
         for a in articles
     )
     found: dict[str, list[bool]] = {}
@@ -92,20 +129,33 @@ def known_item_shares(folder: Path) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--entries", type=int, default=200_000)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         index, started = Index(Path(folder) / "catalogue"), time.process_time()
         index.rebuild(entries(chosen.entries))
-        result: dict[str, object] = {"entries": chosen.entries, "build_cpu_s": round(time.process_time() - started, 1)}
+        result: dict[str, object] = {
+            "entries": chosen.entries,
+            "build_cpu_s": round(time.process_time() - started, 1),
+        }
         size = sum(file.stat().st_size for file in index.folder.rglob("*") if file.is_file())
         result["megabytes"] = round(size / 1e6, 1)
-        for name, queries in (("marked", list(QUERIES)), ("unmarked", [fold(query) for query in QUERIES])):
+        for name, queries in (
+            ("marked", list(QUERIES)),
+            ("unmarked", [fold(query) for query in QUERIES]),
+        ):
             figures = cpu_per_search(index, queries, rounds=7)
-            result[f"cpu_ms_{name}"] = {"median": round(median(figures), 1), "max": round(max(figures), 1)}
-        misspelt = cpu_per_search(index, ["dan so trunh binh ha giagn", "danh muk di tjch"], rounds=3)
+            result[f"cpu_ms_{name}"] = {
+                "median": round(median(figures), 1),
+                "max": round(max(figures), 1),
+            }
+        misspelt = cpu_per_search(
+            index, ["dan so trunh binh ha giagn", "danh muk di tjch"], rounds=3
+        )
         result["cpu_ms_misspelt"] = round(max(misspelt), 1)
         result["hit_at_10"] = known_item_shares(Path(folder) / "articles")
     print(json.dumps(result, ensure_ascii=False) if chosen.json else _lines(result))

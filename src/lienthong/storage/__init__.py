@@ -36,8 +36,10 @@ def open_store(
     access_key: str = "",
     secret_key: str = "",
 ) -> Store:
-    """The store of an installation: `data_dir/files`, or `s3://bucket/prefix` with copies in
-    `data_dir/cache/files`. Nothing is contacted yet.
+    """The store of an installation; nothing is contacted yet.
+
+    Without `url` it is `data_dir/files`; that of `s3://bucket/prefix` keeps copies in
+    `data_dir/cache/files`.
     """
     if not url:
         return DiskStore(data_dir / "files")

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from lienthong.storage.store import (
     CHUNK_BYTES,
+    NAME_LENGTH,
     FileDamaged,
     FileNotKept,
     StorageFull,
@@ -102,7 +103,7 @@ class DiskStore:
     def walk(self) -> Iterator[Stored]:
         """Every kept file."""
         for found in sorted(self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
-            if len(found.name) == 64:
+            if len(found.name) == NAME_LENGTH:
                 yield Stored(found.name, found.stat().st_size)
 
     def verify(self, sha256: str) -> None:
@@ -123,9 +124,9 @@ class DiskStore:
     def _written(self, source: bytes | Path | BinaryIO, target: Path) -> Stored:
         """Copy the source into a new file, synced, and tell what it holds."""
         if isinstance(source, Path):
-            with source.open("rb") as stream:
-                return self._written(stream, target)
-        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+            with source.open("rb") as file_stream:
+                return self._written(file_stream, target)
+        stream: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source
         digest, byte_size = hashlib.sha256(), 0
         with target.open("xb") as file:
             while chunk := stream.read(CHUNK_BYTES):

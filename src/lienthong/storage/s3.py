@@ -14,7 +14,14 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store as Bucket
 
 from lienthong.storage.disk import DiskStore, full_is_said, make_folders
-from lienthong.storage.store import FileDamaged, FileNotKept, StorageUnreachable, Stored, place_of
+from lienthong.storage.store import (
+    NAME_LENGTH,
+    FileDamaged,
+    FileNotKept,
+    StorageUnreachable,
+    Stored,
+    place_of,
+)
 
 
 @contextmanager
@@ -83,7 +90,7 @@ class S3Store:
             for batch in obstore.list(self._bucket):
                 for found in batch:
                     name = found["path"].rpartition("/")[2]
-                    if len(name) == 64:
+                    if len(name) == NAME_LENGTH:
                         yield Stored(name, found["size"])
 
     def verify(self, sha256: str) -> None:
@@ -95,7 +102,7 @@ class S3Store:
             raise FileDamaged(sha256=sha256)
 
     def sweep(self, before: datetime) -> int:
-        """Remove leftovers of writes and local copies not used since that moment; how many files."""
+        """Remove leftovers of writes, and local copies not used since that moment."""
         removed = self._cache.sweep(before)
         for copy in list(self._cache.walk()):
             if self._cache.path(copy.sha256).stat().st_mtime < before.timestamp():

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 from lienthong.errors import LienthongError, gettext_noop
 
 CHUNK_BYTES = 1024 * 1024
+NAME_LENGTH = 64
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -70,7 +71,7 @@ class Store(Protocol):
     """
 
     def put(self, source: bytes | Path | BinaryIO) -> Stored:
-        """Keep the bytes, or the file, or what is left of the stream; once it returns, it is safe."""
+        """Keep the bytes, the file, or what is left of the stream; safe once it returns."""
 
     def open(self, sha256: str) -> BinaryIO:
         """The content, to be read and closed by the caller."""

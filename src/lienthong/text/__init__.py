@@ -1,4 +1,4 @@
-"""Vietnamese text: folding, order, encodings, numbers, dates and names. Search is in `text.search`."""
+"""Vietnamese text: folding, order, encodings, numbers, dates, names; search in `text.search`."""
 
 from lienthong.text.dates import parse_date, parse_datetime
 from lienthong.text.encodings import (

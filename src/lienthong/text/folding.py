@@ -9,9 +9,17 @@ import unicodedata
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _POSITION = {letter: chr(0x100 + number) for number, letter in enumerate(_ALPHABET)}
+ALPHABET_KEYS = "".join(_POSITION.values())
 # ngang, huyền, hỏi, ngã, sắc, nặng: the order of the dictionary.
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
-_VOWEL_MARKS = {"ă": "a\u0306", "â": "a\u0302", "ê": "e\u0302", "ô": "o\u0302", "ơ": "o\u031b", "ư": "u\u031b"}
+_VOWEL_MARKS = {
+    "ă": "a\u0306",
+    "â": "a\u0302",
+    "ê": "e\u0302",
+    "ô": "o\u0302",
+    "ơ": "o\u031b",
+    "ư": "u\u031b",
+}
 _MARKED = {parts: letter for letter, parts in _VOWEL_MARKS.items()}
 
 
@@ -21,7 +29,7 @@ def _folded(character: str) -> str | None:
     parts = unicodedata.normalize("NFD", character)
     if unicodedata.combining(parts[0]):
         return None
-    lowered = parts[0].casefold() if ord(parts[0]) < 0x590 else character.casefold()
+    lowered = parts[0].casefold() if parts[0] < "\u0590" else character.casefold()
     return lowered.replace("đ", "d")
 
 

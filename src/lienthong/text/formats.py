@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 _UNITS = ("B", "KB", "MB", "GB", "TB")
+# What is rounded to 1000 or to 10,0.
+_NEXT_UNIT, _TEN = 999.5, 9.95
 
 
 def format_number(value: int | float | Decimal, *, decimals: int | None = None) -> str:
@@ -31,7 +33,7 @@ def format_date(day: date) -> str:
 def format_bytes(byte_size: int) -> str:
     """A size as "118 KB" or "1,5 MB"; units of 1,024, one decimal below ten from MB on."""
     size, unit = float(byte_size), 0
-    while size >= 999.5 and unit < len(_UNITS) - 1:
+    while size >= _NEXT_UNIT and unit < len(_UNITS) - 1:
         size, unit = size / 1024, unit + 1
-    decimals = 1 if unit >= 2 and size < 9.95 else 0
+    decimals = 1 if unit >= _UNITS.index("MB") and size < _TEN else 0
     return f"{format_number(size, decimals=decimals)} {_UNITS[unit]}"

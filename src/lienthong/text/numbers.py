@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " "})
+_GROUP_LENGTH = 3
 _MINUS = ("-", "\u2212", "\u2013")
 _EXPONENT = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]\d{1,3}|\d+[.,]\d+[eE]\d{1,3}")
 _BODY = re.compile(r"\d[\d., ]*|[.,]\d+")
 _GROUPED = {
-    sign: re.compile(rf"(?:0|[1-9]\d{{0,2}})(?:{re.escape(sign)}\d{{3}})+") for sign in (".", ",", " ")
+    sign: re.compile(rf"(?:0|[1-9]\d{{0,2}})(?:{re.escape(sign)}\d{{3}})+")
+    for sign in (".", ",", " ")
 }
 
 
@@ -52,7 +54,9 @@ def _unsigned(text: str) -> tuple[bool, str] | None:
 
 def _whole(text: str, group: str) -> str | None:
     if group and group in text:
-        return text.replace(group, "") if _GROUPED[group].fullmatch(text) and text[0] != "0" else None
+        return (
+            text.replace(group, "") if _GROUPED[group].fullmatch(text) and text[0] != "0" else None
+        )
     return text if text.isascii() and text.isdigit() and (text == "0" or text[0] != "0") else None
 
 
@@ -109,7 +113,7 @@ def _ambiguous(
     bodies: list[str], *, grouped: NumberStyle, plain: NumberStyle, prefer_groups: bool
 ) -> NumberStyle:
     """Every cell fits both readings: a thousand without a sign speaks against grouping."""
-    ungrouped = any(len(body) > 3 and grouped.group not in body for body in bodies)
+    ungrouped = any(len(body) > _GROUP_LENGTH and grouped.group not in body for body in bodies)
     if ungrouped:
         return plain
     chosen = grouped if prefer_groups else plain

@@ -20,7 +20,11 @@ def _misread(table: str | dict[int, str]) -> dict[int, str]:
     return by_byte | shown
 
 
-_TCVN3, _VNI, _VISCII = _misread(tables.TCVN3_WINDOWS), _misread(tables.VNI), _misread(tables.VISCII)
+_TCVN3, _VNI, _VISCII = (
+    _misread(tables.TCVN3_WINDOWS),
+    _misread(tables.VNI),
+    _misread(tables.VISCII),
+)
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
@@ -83,4 +87,4 @@ _BACK = {ord(character): chr(byte) for byte, character in enumerate(tables.CP125
 
 
 def _can_be_misread(text: str) -> bool:
-    return all(ord(character) < 0x100 or ord(character) in _BACK for character in text)
+    return all(character <= "\xff" or ord(character) in _BACK for character in text)

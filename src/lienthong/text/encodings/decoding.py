@@ -5,6 +5,7 @@ import mmap
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +16,10 @@ from lienthong.text.encodings.scorer import legacy_guess
 SAMPLE_BYTES = 64 * 1024
 CHUNK_BYTES = 1024 * 1024
 _MARKED_PLACES = 2000
+ENOUGH_MARKED = 200
+SHORTEST_UTF16 = 4
+UTF16_SHARE = 0.9
+_CONTINUES = 0x80
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -40,8 +45,11 @@ _STRAY = {0xDC00 + byte: tables.CP1252[byte] for byte in range(0x80, 0x100)}
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file as text. `stray` counts the bytes that did not fit the encoding and were read as
-    Windows-1252; `confidence` goes from 0 to 1; a byte order mark is not part of the text."""
+    """A file as text, without its byte order mark.
+
+    `stray` counts the bytes that did not fit the encoding and were read as Windows-1252;
+    `confidence` goes from 0 to 1.
+    """
 
     text: str
     encoding: str
@@ -55,18 +63,18 @@ def _utf16_guess(sample: bytes) -> Guess | None:
     A text in eight bits holds no zero byte, and the wrong order turns those signs into rare ones.
     """
     sample = sample[: len(sample) & ~1]
-    if len(sample) < 4 or b"\0" not in sample:
+    if len(sample) < SHORTEST_UTF16 or b"\0" not in sample:
         return None
     guesses = [Guess(name, _plausible(sample, name)) for name in ("utf-16-le", "utf-16-be")]
     best = max(guesses, key=lambda guess: guess.confidence)
-    return best if best.confidence > 0.9 else None
+    return best if best.confidence > UTF16_SHARE else None
 
 
 def _plausible(sample: bytes, encoding: str) -> float:
     """Share of letters, digits and signs of text in a reading that holds some usual signs."""
     text = sample.decode(encoding, "replace")
     usual = sum(1 for c in text if c in _USUAL_SIGNS)
-    good = sum(1 for c in text if c in _USUAL_SIGNS or c.isprintable() and c != "\ufffd")
+    good = sum(1 for c in text if c in _USUAL_SIGNS or (c.isprintable() and c != "\ufffd"))
     return good / len(text) if usual * 50 >= len(text) and "\0" not in text else 0.0
 
 
@@ -74,7 +82,7 @@ def _utf8_guess(sample: bytes) -> Guess | None:
     """UTF-8 when nearly all high bytes form sequences; a few stray ones may be mixed in."""
     text = sample.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", text))
-    marked = sum(1 for c in text if ord(c) > 0x7F) - stray
+    marked = sum(1 for c in text if c > "\x7f") - stray
     if stray and marked < 3 * stray:
         return None
     return Guess("utf-8", marked / (marked + stray) if marked else 1.0)
@@ -82,7 +90,7 @@ def _utf8_guess(sample: bytes) -> Guess | None:
 
 def _trimmed(piece: bytes) -> bytes:
     """The piece without the halves of sequences that cutting left at its ends."""
-    start = next((i for i, b in enumerate(piece[:4]) if not 0x80 <= b <= 0xBF), 0)
+    start = next((i for i, b in enumerate(piece[:4]) if b & 0xC0 != _CONTINUES), 0)
     cut = codecs.getincrementaldecoder("utf-8")("ignore")
     cut.decode(piece[-4:])
     pending = len(cut.getstate()[0])
@@ -96,10 +104,11 @@ def _sample(data: bytes | mmap.mmap) -> bytes:
     middle = len(data) // 2 & ~1
     pieces = (data[:SAMPLE_BYTES], data[middle : middle + SAMPLE_BYTES], data[-SAMPLE_BYTES:])
     sample = b"\n".join(_trimmed(piece) for piece in pieces)
-    if len(_HIGH.findall(sample)) >= 200:
+    if len(_HIGH.findall(sample)) >= ENOUGH_MARKED:
         return sample
     found = _HIGH.finditer(data)
-    return b"\n".join(_line_around(data, match.start()) for match, _ in zip(found, range(_MARKED_PLACES)))
+    places = (match.start() for match in islice(found, _MARKED_PLACES))
+    return b"\n".join(_line_around(data, place) for place in places)
 
 
 def _line_around(data: bytes | mmap.mmap, place: int) -> bytes:

@@ -1,5 +1,8 @@
 """Scores for the double-byte encodings of Chinese, Japanese and Korean files."""
 
+# Code points and shares stand beside what they decide.
+# ruff: noqa: PLR2004, RUF001
+
 from collections.abc import Callable
 
 from lienthong.text.encodings.guess import Guess

@@ -5,6 +5,10 @@ words are Vietnamese syllables; in a Western or Cyrillic one when its letters st
 of such words stand; in an East Asian one when its signs are the common ones.
 """
 
+# The thresholds are measured; each stands beside what it decides.
+# ruff: noqa: PLR2004, RUF001
+
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +20,9 @@ from lienthong.text.syllables import is_syllable
 
 MAX_WORDS = 1200
 _TOKEN = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_TOKEN_WIDE = re.compile(rb"[A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*[\x80-\xff][A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*")
+_TOKEN_WIDE = re.compile(
+    rb"[A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*[\x80-\xff][A-Za-z\x01-\x06\x11-\x17\x19\x1e\x80-\xff]*"
+)
 _LOW_LETTERS = re.compile(rb"[\x01-\x06\x11-\x17\x19\x1e]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[\u0300-\u036f]+")
 _FINE_SIGNS = frozenset("\xa0–—‘’“”„…•€£©®°±²³½¼¾§·×«»™µ¿¡ªº´†¹‰")
@@ -32,7 +38,7 @@ def words_with_marks(sample: bytes, *, wide: bool = False) -> Counter[bytes]:
 
 
 def _is_cased_well(word: str) -> bool:
-    return word.islower() or word.isupper() or word[:1].isupper() and word[1:].islower()
+    return word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())
 
 
 def _is_vietnamese(word: str) -> bool:
@@ -54,7 +60,7 @@ def _is_alphabetic(word: str, letters: frozenset[str]) -> bool:
         return lowered in "àéèêóòáíúýyöåæâ"
     if marked and len(marked) * 2 > len(lowered) and len(lowered) > 2:
         return False
-    pairs = zip(lowered, lowered[1:], strict=False)
+    pairs = itertools.pairwise(lowered)
     return not any(not a.isascii() and not b.isascii() and a + b not in _DOUBLES for a, b in pairs)
 
 
@@ -65,7 +71,9 @@ def _is_cyrillic(word: str) -> bool:
     return len(word) < 4 or any(c in "аеёиоуыэюяіїє" for c in word.lower())
 
 
-def _score(words: Counter[bytes], read: Callable[[bytes], str], fits: Callable[[str], bool]) -> float:
+def _score(
+    words: Counter[bytes], read: Callable[[bytes], str], fits: Callable[[str], bool]
+) -> float:
     """Share of the marked words that fit, with unfit signs counted as misfits."""
     good = bad = 0.0
     for token, count in words.items():
@@ -74,7 +82,10 @@ def _score(words: Counter[bytes], read: Callable[[bytes], str], fits: Callable[[
         found = [w for w in _WORD.findall(text) if not w.isascii()]
         strange = {c for c in text if not c.isascii() and not c.isalpha()} - _FINE_SIGNS
         strange -= {c for c in strange if "\u0300" <= c <= "\u036f"}
-        glued = bool(re.search(r"[^\W\d_][^\w\s\u0300-\u036f’‘·\xad.–—-][^\W\d_]", text)) and not text.isascii()
+        glued = (
+            bool(re.search(r"[^\W\d_][^\w\s\u0300-\u036f’‘·\xad.–—-][^\W\d_]", text))
+            and not text.isascii()
+        )
         if strange or glued:
             bad += weight
         elif found:

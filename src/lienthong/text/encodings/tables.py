@@ -8,9 +8,13 @@ import codecs
 import re
 import unicodedata
 
-CP1252 = "".join(bytes([b]).decode("cp1252", "replace").replace("\ufffd", chr(b)) for b in range(256))
+CP1252 = "".join(
+    bytes([b]).decode("cp1252", "replace").replace("\ufffd", chr(b)) for b in range(256)
+)
 
-_CP1258 = "".join(bytes([b]).decode("cp1258", "replace").replace("\ufffd", chr(b)) for b in range(256))
+_CP1258 = "".join(
+    bytes([b]).decode("cp1258", "replace").replace("\ufffd", chr(b)) for b in range(256)
+)
 
 _TCVN_HIGH = (
     "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ"
@@ -36,7 +40,8 @@ _VNI_MARKS = {
     0xFC: "\u0306\u0303", 0xEB: "\u0306\u0323",
 }  # fmt: skip
 _VNI_LETTERS = {
-    0xED: "í", 0xEC: "ì", 0xE6: "ỉ", 0xF3: "ĩ", 0xF2: "ị", 0xF4: "ơ", 0xF6: "ư", 0xEE: "ỵ", 0xF1: "đ",
+    0xED: "í", 0xEC: "ì", 0xE6: "ỉ", 0xF3: "ĩ", 0xF2: "ị", 0xF4: "ơ", 0xF6: "ư", 0xEE: "ỵ",
+    0xF1: "đ",
 }  # fmt: skip
 
 
@@ -60,18 +65,20 @@ for _byte, _letter in _VNI_LETTERS.items():
     VNI[_byte], VNI[_byte - 0x20] = _letter, _letter.upper()
 
 # Bytes that only the full table uses.
-_ONLY_FULL = re.compile(rb"[\x01\x02\x04-\x06\x11-\x17\x80-\x84\x86-\x90\x98-\x9f\xc0-\xc5\xcd\xda\xdb\xe0\xf0\xff]")
+_ONLY_FULL = re.compile(
+    rb"[\x01\x02\x04-\x06\x11-\x17\x80-\x84\x86-\x90\x98-\x9f\xc0-\xc5\xcd\xda\xdb\xe0\xf0\xff]"
+)
 _LEFT_OVER = re.compile("[\u0300-\u0323]+")
 _VNI_BACK = {mark: CP1252[byte] for byte, mark in _VNI_MARKS.items()}
 
 
 def charmap(data: bytes, table: str | dict[int, str]) -> str:
     """The bytes through a table of 256 characters."""
-    return codecs.charmap_decode(data, "replace", table)[0]  # type: ignore[arg-type]
+    return codecs.charmap_decode(data, "replace", table)[0]
 
 
 def tcvn3_table(sample: bytes) -> str:
-    """The table for this file: the full one only when capitals occur that no quote mark could be."""
+    """The table for this file: the full one only when it holds capitals that are no quote."""
     return TCVN3 if _ONLY_FULL.search(sample) else TCVN3_WINDOWS
 
 

@@ -3,4 +3,14 @@
 from lienthong.text.search.documents import Document, Found, Highlight, Hit, Page, Sort
 from lienthong.text.search.index import Index, IndexBusy, IndexDamaged
 
-__all__ = ["Document", "Found", "Highlight", "Hit", "Index", "IndexBusy", "IndexDamaged", "Page", "Sort"]
+__all__ = [
+    "Document",
+    "Found",
+    "Highlight",
+    "Hit",
+    "Index",
+    "IndexBusy",
+    "IndexDamaged",
+    "Page",
+    "Sort",
+]

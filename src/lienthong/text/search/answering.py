@@ -45,13 +45,19 @@ def answer(searcher: tantivy.Searcher, schema: tantivy.Schema, request: Request)
             match, total, is_relaxed = relaxed, near, True
     wanted = Wanted(tuple(dict.fromkeys(question.words)), is_relaxed=is_relaxed)
     ranking = ranked(schema, match, question)
-    found = _hits(searcher, filtered(schema, ranking, request.filters), request, has_words=bool(question.words))
+    found = _hits(
+        searcher,
+        filtered(schema, ranking, request.filters),
+        request,
+        has_words=bool(question.words),
+    )
     hits = tuple(_hit(searcher, score, address, wanted) for score, address in found)
     return Found(total, hits, _facets(searcher, schema, match, request), is_relaxed)
 
 
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    return int(searcher.search(query, 1).count or 0)
+    found: Any = searcher.search(query, 1)  # The type stub of tantivy forgets `count`.
+    return int(found.count or 0)
 
 
 def _hits(
@@ -62,7 +68,9 @@ def _hits(
     if sort is Sort.RELEVANCE and has_words:
         return searcher.search(query, page.size, count=False, offset=offset).hits
     field, order = _ORDERS[sort if sort is not Sort.RELEVANCE else Sort.NEWEST]
-    ordered = searcher.search(query, page.size, count=False, offset=offset, order_by_field=field, order=order)
+    ordered = searcher.search(
+        query, page.size, count=False, offset=offset, order_by_field=field, order=order
+    )
     return ordered.hits
 
 
@@ -86,10 +94,16 @@ def _facets(
 def _values(found: Any, name: str) -> dict[str, int]:
     prefix = f"{name}="
     buckets = found["values"]["buckets"]
-    return {b["key"].removeprefix(prefix): int(b["doc_count"]) for b in buckets if b["key"].startswith(prefix)}
+    return {
+        b["key"].removeprefix(prefix): int(b["doc_count"])
+        for b in buckets
+        if b["key"].startswith(prefix)
+    }
 
 
-def _hit(searcher: tantivy.Searcher, score: object, address: tantivy.DocAddress, wanted: Wanted) -> Hit:
+def _hit(
+    searcher: tantivy.Searcher, score: object, address: tantivy.DocAddress, wanted: Wanted
+) -> Hit:
     shown = searcher.doc(address)
 
     def text(name: str) -> str:

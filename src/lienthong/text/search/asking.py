@@ -14,6 +14,8 @@ MAX_WORDS = 24
 _TITLE, _TITLE_PHRASE, _PAIR, _EXACT = 2.0, 4.0, 0.8, 0.8
 _RELAXED_SHARE = 0.75
 _EXPANSIONS = 30
+# Lengths of words from which they may be begun, hold one wrong letter, or two.
+_CAN_BE_BEGUN, _CAN_BE_MISSPELT, _CAN_HAVE_TWO = 2, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,9 @@ def _ranking(schema: tantivy.Schema, question: Question) -> list[tuple[Occur, Qu
     if len(run) > 1:
         phrase = Query.phrase_query(schema, "title", list(run), slop=1)
         parts.append(Query.boost_query(phrase, _TITLE_PHRASE))
-    for pair in dict.fromkeys(pairs(run)):
-        parts.append(Query.boost_query(Query.term_query(schema, "pairs", pair), _PAIR))
-    for word in dict.fromkeys(question.exact):
-        parts.append(Query.boost_query(Query.term_query(schema, "exact", word), _EXACT))
+    weighted = [("pairs", pair, _PAIR) for pair in dict.fromkeys(pairs(run))]
+    weighted += [("exact", word, _EXACT) for word in dict.fromkeys(question.exact)]
+    parts += [Query.boost_query(Query.term_query(schema, f, term), w) for f, term, w in weighted]
     return [(Occur.Should, part) for part in parts]
 
 
@@ -49,13 +50,17 @@ def strict_match(schema: tantivy.Schema, question: Question) -> Query:
     if not question.words:
         return Query.all_query()
     words = dict.fromkeys(question.words)
-    return Query.boolean_query([(Occur.Must, Query.term_query(schema, "text", word)) for word in words])
+    return Query.boolean_query(
+        [(Occur.Must, Query.term_query(schema, "text", word)) for word in words]
+    )
 
 
 def relaxed_match(schema: tantivy.Schema, searcher: tantivy.Searcher, question: Question) -> Query:
     """Documents that hold most of the words, or near spellings; the last may be unfinished."""
     words = list(dict.fromkeys(question.words))
-    wanted = [(Occur.Should, _near(schema, searcher, w, is_last=w == question.words[-1])) for w in words]
+    wanted = [
+        (Occur.Should, _near(schema, searcher, w, is_last=w == question.words[-1])) for w in words
+    ]
     needed = math.ceil(len(words) * _RELAXED_SHARE)
     return Query.boolean_query(wanted, minimum_number_should_match=needed)
 
@@ -69,20 +74,22 @@ def ranked(schema: tantivy.Schema, match: Query, question: Question) -> Query:
 def _near(schema: tantivy.Schema, searcher: tantivy.Searcher, word: str, *, is_last: bool) -> Query:
     """The word itself, else words one or two letters away, else words it begins."""
     ways = [Query.term_query(schema, "text", word)]
-    if len(word) >= 4 and not word.isdigit():
-        distance = 2 if len(word) >= 8 else 1
+    if len(word) >= _CAN_BE_MISSPELT and not word.isdigit():
+        distance = 2 if len(word) >= _CAN_HAVE_TWO else 1
         near = Query.fuzzy_term_query(schema, "text", word, distance=distance)
         ways.append(Query.boost_query(near, 0.3))
-    if is_last and len(word) >= 2:
+    if is_last and len(word) >= _CAN_BE_BEGUN:
         longer = [term for term, _ in searcher.terms_with_prefix("text", word, limit=_EXPANSIONS)]
-        ways += [Query.boost_query(Query.term_query(schema, "text", t), 0.3) for t in longer if t != word]
+        ways += [
+            Query.boost_query(Query.term_query(schema, "text", t), 0.3) for t in longer if t != word
+        ]
     return Query.disjunction_max_query(ways)
 
 
 def filtered(
     schema: tantivy.Schema, query: Query, filters: Mapping[str, Sequence[str]], *, without: str = ""
 ) -> Query:
-    """The query within the facets chosen: one of the values of each name; `without` leaves one out."""
+    """The query within one of the chosen values of each facet; `without` leaves one out."""
     chosen = [
         [Query.term_query(schema, "facet", facet_term(name, value)) for value in values]
         for name, values in filters.items()

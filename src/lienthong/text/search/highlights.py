@@ -10,6 +10,7 @@ from lienthong.text.search.documents import Highlight
 from lienthong.text.search.words import fold_in_place, word_places
 
 SNIPPET_LENGTH = 240
+_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Wanted:
 
 
 def _is_near(wanted: str, word: str) -> bool:
-    if len(wanted) >= 3 and word.startswith(wanted):
+    if len(wanted) >= _BEGINNING and word.startswith(wanted):
         return True
-    return len(wanted) >= 4 and abs(len(word) - len(wanted)) < 2 and OSA.distance(wanted, word) <= 1
+    return len(wanted) > _BEGINNING and OSA.distance(wanted, word, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=256)

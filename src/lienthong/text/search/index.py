@@ -109,7 +109,7 @@ class Index:
     def _commit_mark(self) -> tuple[int, int]:
         """What changes with each commit: the file that names the segments is replaced."""
         try:
-            found = os.stat(self.folder / "meta.json")
+            found = (self.folder / "meta.json").stat()
         except FileNotFoundError:
             return 0, 0
         return found.st_mtime_ns, found.st_ino

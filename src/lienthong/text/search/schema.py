@@ -2,7 +2,7 @@
 
 import tantivy
 
-from lienthong.text.folding import sort_key
+from lienthong.text.folding import ALPHABET_KEYS, sort_key
 from lienthong.text.search.documents import Document
 from lienthong.text.search.words import exact_words, folded_words, pairs
 
@@ -10,6 +10,8 @@ from lienthong.text.search.words import exact_words, folded_words, pairs
 VERSION = 1
 STORED_BODY = 4000
 _LETTERS_IN_ORDER = 10
+# Signs come first, then digits, then the letters of the alphabet: together under 64.
+_PLACES = {sign: place for place, sign in enumerate("0123456789" + ALPHABET_KEYS, start=2)}
 
 
 def build_schema() -> tantivy.Schema:
@@ -22,7 +24,9 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("facet", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("kind", "title", "summary", "body"):
-        builder.add_text_field(f"shown_{name}", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(
+            f"shown_{name}", stored=True, tokenizer_name="raw", index_option="basic"
+        )
     builder.add_text_field("title", tokenizer_name="whitespace")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("exact", tokenizer_name="whitespace", index_option="freq")
@@ -42,9 +46,7 @@ def _title_order(title: str) -> int:
     letters = sort_key(title).split("\x00")[0][:_LETTERS_IN_ORDER].ljust(_LETTERS_IN_ORDER)
     order = 0
     for letter in letters:
-        code = ord(letter)
-        place = 12 + code - 0x100 if 0x100 <= code < 0x130 else code - 46 if letter.isdigit() and code < 58 else 0
-        order = order << 6 | (place if place or letter == " " else 1)
+        order = order << 6 | (0 if letter == " " else _PLACES.get(letter, 1))
     return order
 
 

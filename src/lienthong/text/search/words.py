@@ -1,5 +1,6 @@
 """Words as the index holds them."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def exact_words(text: str) -> list[str]:
 
 def pairs(words: Sequence[str]) -> list[str]:
     """Neighbouring words joined into one."""
-    return [f"{first}_{second}" for first, second in zip(words, words[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in itertools.pairwise(words)]
 
 
 def word_places(text: str) -> list[tuple[int, int, str]]:
