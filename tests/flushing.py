@@ -1,4 +1,4 @@
-"""Lets tests that commit clean up after themselves: the product's database refuses to empty the audit stream."""
+"""Lets tests that commit clean up: the product refuses to empty the audit stream."""
 
 from typing import Any, Final
 

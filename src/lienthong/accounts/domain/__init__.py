@@ -19,15 +19,18 @@ from lienthong.accounts.domain.identifiers import (
 )
 from lienthong.accounts.domain.lockout import (
     FORGOTTEN_AFTER,
-    FREE_TRIES,
     LINK_LIFE,
+    Counted,
+    address_prefix,
     wait_after,
 )
 from lienthong.accounts.domain.units import (
     VIEW_SUFFIX,
+    Appointment,
     Covers,
     Kind,
     Level,
+    OrganizationDetails,
     Scope,
     UnitFacts,
     expand_grants,
@@ -35,12 +38,13 @@ from lienthong.accounts.domain.units import (
 
 __all__ = [
     "FORGOTTEN_AFTER",
-    "FREE_TRIES",
     "LINK_LIFE",
     "START",
     "SYSTEM",
     "VIEW_SUFFIX",
     "Actor",
+    "Appointment",
+    "Counted",
     "Covers",
     "Event",
     "Fault",
@@ -51,10 +55,12 @@ __all__ = [
     "Kind",
     "Level",
     "NotAllowed",
+    "OrganizationDetails",
     "Scope",
     "Step",
     "UnitFacts",
     "Verdict",
+    "address_prefix",
     "canonical",
     "chained",
     "day_of",

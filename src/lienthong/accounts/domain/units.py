@@ -1,7 +1,8 @@
 """Organizations in time: levels, kinds, what a role covers, what a successor may read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -44,6 +45,37 @@ class Scope(StrEnum):
 
     INSIDE = "inside"
     OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationDetails:
+    """What is known of an organization besides its name and place: other names and contact."""
+
+    name_en: str = ""
+    short_name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What a decision says of a focal officer; every part is wanted (ND47:7, plan part IV)."""
+
+    position: str
+    function: str
+    phone: str
+    email: str
+    qualification: str
+    decision_number: str
+    decision_on: date
+
+    def missing(self) -> tuple[str, ...]:
+        """Names of the parts that are empty, in the order of the form."""
+        return tuple(
+            part.name for part in fields(self) if not str(getattr(self, part.name)).strip()
+        )
 
 
 @dataclass(frozen=True, slots=True)

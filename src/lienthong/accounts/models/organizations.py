@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from tree_queries.models import TreeNode
 
 
-class Organization(TreeNode):
+class Organization(models.Model):
     """An agency or a unit of one, valid for an interval of days (org:Organization).
 
     `code` is the electronic identifier of QĐ 20/2020/QĐ-TTg. Periods are `valid_from` (in) to

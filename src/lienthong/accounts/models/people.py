@@ -1,6 +1,6 @@
 """People who sign in, what they may do, and how they get in."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -32,8 +32,9 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="vi")
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

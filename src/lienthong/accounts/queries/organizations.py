@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from tree_queries.query import TreeQuerySet
 
-from lienthong.accounts.domain import VIEW_SUFFIX, Actor
+from lienthong.accounts.domain import Actor
 from lienthong.accounts.models import Organization, RecordTransfer, Succession
 from lienthong.accounts.queries.actors import unit_facts
 from lienthong.errors import LienthongError, gettext_noop
@@ -82,13 +83,13 @@ def _living(on: date) -> Q:
 
 def organization_tree(*, on: date, include_ended: bool = False) -> list[OrganizationView]:
     """All organizations in the order of the tree, as it stands on a day."""
-    tree = Organization.objects.with_tree_fields()
+    tree: QuerySet[Organization] = TreeQuerySet(Organization).with_tree_fields()
     shown = []
     for row in tree:
         ended = row.valid_to is not None and row.valid_to <= on
         if row.valid_from > on or (ended and not include_ended):
             continue
-        shown.append(OrganizationView(row, row.tree_depth, ended))
+        shown.append(OrganizationView(row, int(vars(row)["tree_depth"]), ended))
     return shown
 
 
@@ -131,9 +132,12 @@ def assignment_of(subject: str, subject_id: int | str) -> list[Assigned]:
     return [Assigned(move.to_organization, move.decision, move.on) for move in moves]
 
 
-def is_reading(permission: str) -> bool:
-    """Whether a permission only reads, so that successors hold it on their predecessors."""
-    return permission.endswith(VIEW_SUFFIX)
+def successions(organization_id: int) -> list[Succession]:
+    """The decisions by which an organization followed others or was followed, oldest first."""
+    rows = Succession.objects.filter(
+        Q(predecessor_id=organization_id) | Q(successor_id=organization_id)
+    )
+    return list(rows.select_related("predecessor", "successor").order_by("on", "pk"))
 
 
 def names_of(organization_ids: Iterable[int]) -> dict[int, str]:

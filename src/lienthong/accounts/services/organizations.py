@@ -1,23 +1,39 @@
 """Creating, changing and ending organizations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime
 
 from django.db import transaction
 
 from lienthong.accounts import audit
-from lienthong.accounts.domain import Actor, Kind, Level, day_of, parse_identifier
+from lienthong.accounts.domain import (
+    Actor,
+    Kind,
+    Level,
+    OrganizationDetails,
+    day_of,
+    parse_identifier,
+)
 from lienthong.accounts.models import (
     FocalPoint,
     Organization,
     RoleAssignment,
     Succession,
 )
+from lienthong.accounts.queries.audit import changed_fields
 from lienthong.accounts.queries.organizations import OrganizationNotFound
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.text import slugify
 
 SUBJECT = "accounts.organization"
+EDITABLE = (
+    "code",
+    "name",
+    "level",
+    "kind",
+    *(part.name for part in fields(OrganizationDetails)),
+)
 
 
 class OrganizationCodeTaken(LienthongError):
@@ -57,7 +73,7 @@ def _free_slug(name: str) -> str:
     return free
 
 
-def _check_free_code(code: str, *, except_id: int | None = None) -> None:
+def _check_free_code(code: str, *, except_id: int = 0) -> None:
     other = Organization.objects.filter(code=code).exclude(pk=except_id).first()
     if other is not None:
         raise OrganizationCodeTaken(code=code, name=other.name)
@@ -70,35 +86,31 @@ def create_organization(
     name: str,
     level: str,
     kind: str,
-    parent_id: int | None = None,
     valid_from: date,
     by: Actor,
     at: datetime,
-    name_en: str = "",
-    short_name: str = "",
-    contact: Sequence[tuple[str, str]] = (),
+    parent_id: int | None = None,
+    details: OrganizationDetails | None = None,
 ) -> Organization:
     """Enter an organization under its parent, or at the top (the house itself only).
 
-    `contact` holds pairs of address, phone, email, website. Needs `organization.edit` on the
-    parent. Raises IdentifierInvalid, OrganizationCodeTaken, OrganizationNotFound, NotAllowed.
+    Needs `organization.edit` on the parent. Raises IdentifierInvalid, OrganizationCodeTaken,
+    OrganizationNotFound, NotAllowed.
     """
-    by.require("organization.edit", organization_id=parent_id)
     if parent_id is not None and not Organization.objects.filter(pk=parent_id).exists():
         raise OrganizationNotFound(organization=parent_id)
+    by.require("organization.edit", organization_id=parent_id)
     identifier = parse_identifier(code)
     _check_free_code(identifier.canonical)
     made = Organization.objects.create(
         code=identifier.canonical,
         slug=_free_slug(name),
         name=name.strip(),
-        name_en=name_en.strip(),
-        short_name=short_name.strip(),
         level=Level(level).value,
         kind=Kind(kind).value,
         parent_id=parent_id,
         valid_from=valid_from,
-        **dict(contact),
+        **asdict(details or OrganizationDetails()),
     )
     audit.record(
         "accounts.organization.created",
@@ -118,6 +130,46 @@ def _held(organization_id: int, *, by: Actor) -> Organization:
         raise OrganizationNotFound(organization=organization_id)
     by.require("organization.edit", organization_id=organization_id)
     return found
+
+
+@transaction.atomic
+def update_organization(
+    *, organization_id: int, version: int, changes: Mapping[str, str], by: Actor, at: datetime
+) -> Organization:
+    """Change the code, names, level, kind or contact of an organization.
+
+    Its address (slug) stays. Needs `organization.edit`. Raises OrganizationNotFound, NotAllowed,
+    IdentifierInvalid, OrganizationCodeTaken, EditedMeanwhile.
+    """
+    held = _held(organization_id, by=by)
+    wanted = {field: changes[field].strip() for field in EDITABLE if field in changes}
+    if "code" in wanted:
+        wanted["code"] = parse_identifier(wanted["code"]).canonical
+        _check_free_code(wanted["code"], except_id=organization_id)
+    if "level" in wanted:
+        wanted["level"] = Level(wanted["level"]).value
+    if "kind" in wanted:
+        wanted["kind"] = Kind(wanted["kind"]).value
+    before = {field: getattr(held, field) for field in wanted}
+    changed = changed_fields(held, wanted, version=version, subject=SUBJECT)
+    if not changed:
+        return held
+    held.version += 1
+    held.save(update_fields=[*changed, "version"])
+    audit.record(
+        "accounts.organization.changed",
+        subject=SUBJECT,
+        subject_id=held.pk,
+        organization_id=held.pk,
+        by=by,
+        at=at,
+        details={
+            "fields": sorted(changed),
+            "before": {field: before[field] for field in changed},
+            "after": {field: wanted[field] for field in changed},
+        },
+    )
+    return held
 
 
 @transaction.atomic

@@ -1,7 +1,12 @@
 """Entering people, changing what is known of them, locking them out."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -9,9 +14,13 @@ from django.db import transaction
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.models import Person
+from lienthong.accounts.queries.audit import changed_fields
+from lienthong.accounts.queries.people import PersonNotFound
 from lienthong.errors import LienthongError, gettext_noop
 
 SUBJECT = "accounts.person"
+EDITABLE = ("email", "full_name", "position", "phone", "language")
+OWN = ("position", "phone", "language")
 
 
 class EmailTaken(LienthongError):
@@ -32,7 +41,16 @@ class EmailInvalid(LienthongError):
     hint = gettext_noop("Enter it as name@agency.gov.vn.")
 
 
-def clean_email(email: str, *, except_id: int | None = None) -> str:
+class OneselfLocked(LienthongError):
+    """Nobody locks themselves out."""
+
+    code = "accounts.person.oneself_locked"
+    status = 409
+    message = gettext_noop("You cannot lock your own account.")
+    hint = gettext_noop("Ask another person who manages people.")
+
+
+def _clean_email(email: str, *, except_id: int = 0) -> str:
     """The address in lower case. Raises EmailInvalid and EmailTaken."""
     address = email.strip().lower()
     try:
@@ -63,7 +81,7 @@ def create_person(
     """
     by.require("person.edit", organization_id=organization_id)
     made = Person(
-        email=clean_email(email),
+        email=_clean_email(email),
         full_name=full_name.strip(),
         position=position.strip(),
         phone=phone.strip(),
@@ -83,3 +101,125 @@ def create_person(
         at=at,
     )
     return made
+
+
+def _held(person_id: int, *, by: Actor) -> Person:
+    found = Person.objects.select_for_update().filter(pk=person_id).first()
+    if found is None or not by.may("person.view", organization_id=found.organization_id):
+        raise PersonNotFound
+    by.require("person.edit", organization_id=found.organization_id)
+    return found
+
+
+@transaction.atomic
+def update_person(
+    *, person_id: int, version: int, changes: Mapping[str, str], by: Actor, at: datetime
+) -> Person:
+    """Change email, full_name, position, phone or language of a person.
+
+    Needs `person.edit`. Raises PersonNotFound, EmailInvalid, EmailTaken and, when somebody saved
+    after `version` was read, EditedMeanwhile.
+    """
+    person = _held(person_id, by=by)
+    wanted = {field: changes[field].strip() for field in EDITABLE if field in changes}
+    if "email" in wanted:
+        wanted["email"] = _clean_email(wanted["email"], except_id=person_id)
+    return _save_changes(person, wanted, version=version, by=by, at=at)
+
+
+@transaction.atomic
+def update_profile(*, changes: Mapping[str, str], by: Actor, at: datetime) -> Person:
+    """Change one's own position, phone or language. Raises PersonNotFound for the house itself."""
+    person = Person.objects.select_for_update().filter(pk=by.person_id or 0).first()
+    if person is None:
+        raise PersonNotFound
+    wanted = {field: changes[field].strip() for field in OWN if field in changes}
+    return _save_changes(person, wanted, version=person.version, by=by, at=at)
+
+
+def _save_changes(
+    person: Person, wanted: Mapping[str, str], *, version: int, by: Actor, at: datetime
+) -> Person:
+    changed = changed_fields(person, wanted, version=version, subject=SUBJECT)
+    if not changed:
+        return person
+    person.version += 1
+    person.save(update_fields=[*changed, "version"])
+    audit.record(
+        "accounts.person.changed",
+        subject=SUBJECT,
+        subject_id=person.pk,
+        organization_id=person.organization_id,
+        by=by,
+        at=at,
+        details={"fields": sorted(changed)},
+    )
+    return person
+
+
+@transaction.atomic
+def lock_person(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Keep a person out: they cannot sign in, and their running sessions end at once.
+
+    Needs `person.edit`; nobody locks themselves out. Raises PersonNotFound, OneselfLocked.
+    """
+    person = _held(person_id, by=by)
+    if person.pk == by.person_id:
+        raise OneselfLocked
+    if not person.is_active:
+        return
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    _end_sessions(person)
+    audit.record(
+        "accounts.person.locked",
+        subject=SUBJECT,
+        subject_id=person.pk,
+        organization_id=person.organization_id,
+        by=by,
+        at=at,
+    )
+
+
+def _end_sessions(person: Person) -> None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for session in UserSession.objects.filter(user=person):
+        store(session.session_key).delete()
+        session.delete()
+
+
+@transaction.atomic
+def unlock_person(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Let a locked person sign in again. Needs `person.edit`. Raises PersonNotFound."""
+    person = _held(person_id, by=by)
+    if person.is_active:
+        return
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    audit.record(
+        "accounts.person.unlocked",
+        subject=SUBJECT,
+        subject_id=person.pk,
+        organization_id=person.organization_id,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def reset_second_factor(*, person_id: int, by: Actor, at: datetime) -> None:
+    """Take the authenticator app and recovery codes off an account, for a lost phone.
+
+    Needs `person.edit`. Raises PersonNotFound. Running sessions end.
+    """
+    person = _held(person_id, by=by)
+    Authenticator.objects.filter(user=person).delete()
+    _end_sessions(person)
+    audit.record(
+        "accounts.second_factor.reset",
+        subject=SUBJECT,
+        subject_id=person.pk,
+        organization_id=person.organization_id,
+        by=by,
+        at=at,
+    )
