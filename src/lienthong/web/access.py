@@ -12,8 +12,6 @@ from lienthong.accounts.domain import Actor, NotAllowed
 from lienthong.accounts.queries import actor_for
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed-in"
 SESSION_ORGANIZATION: Final = "organization"
@@ -25,40 +23,45 @@ class ConsoleRequest(HttpRequest):
     actor: Actor
 
 
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+StaffView = Callable[Concatenate[ConsoleRequest, P], HttpResponseBase]
+
+
 def public(view: View[P]) -> View[P]:
     """Anyone may open the page."""
     view.permission = PUBLIC  # type: ignore[attr-defined]
     return view
 
 
-def _guard(view: View[P], permission: str) -> View[P]:
+def _guard(view: StaffView[P], permission: str) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         chosen = request.session.get(SESSION_ORGANIZATION)
-        actor = actor_for(cast("int", request.user.pk), organization_id=chosen, at=now())
+        actor = actor_for(request.user.pk, organization_id=chosen, at=now())
         if permission != SIGNED_IN and not actor.holds(permission):
             raise NotAllowed(permission=permission)
-        request.actor = actor  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        staff = cast("ConsoleRequest", request)
+        staff.actor = actor
+        return view(staff, *args, **kwargs)
 
     guarded.permission = permission  # type: ignore[attr-defined]
-    return guarded
+    return cast("View[P]", guarded)
 
 
-def signed_in(view: View[P]) -> View[P]:
+def signed_in(view: StaffView[P]) -> View[P]:
     """Anyone who is signed in may open the page."""
     return _guard(view, SIGNED_IN)
 
 
-def needs(permission: str) -> Callable[[View[P]], View[P]]:
+def needs(permission: str) -> Callable[[StaffView[P]], View[P]]:
     """Only people who hold the permission for some organization may open the page.
 
     Which records they see is decided by the query behind it: access is part of the lookup.
     """
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: StaffView[P]) -> View[P]:
         return _guard(view, permission)
 
     return decorate

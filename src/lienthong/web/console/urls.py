@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from lienthong.web.console import kit
+from lienthong.web.console import jobs, kit
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *jobs.urls,
     *kit.urls,
 ]
