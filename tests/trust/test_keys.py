@@ -39,7 +39,9 @@ def test_the_fingerprint_is_that_of_openssl(algorithm: Algorithm) -> None:
     public = generate_key(algorithm).public
     der = subprocess.run(
         ["openssl", "pkey", "-pubin", "-outform", "der"],
-        input=public.to_pem().encode(), capture_output=True, check=True,
+        input=public.to_pem().encode(),
+        capture_output=True,
+        check=True,
     ).stdout
     told = subprocess.run(["sha256sum"], input=der, capture_output=True, check=True).stdout
 
@@ -60,7 +62,15 @@ def test_a_key_file_is_its_owners_only_and_is_made_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "ed25519:", "ed25519:AAAA", "p256:AAAA", "rsa:AAAA", "-----BEGIN PUBLIC KEY-----\nAA\n", "ed25519:é"],
+    [
+        "",
+        "ed25519:",
+        "ed25519:AAAA",
+        "p256:AAAA",
+        "rsa:AAAA",
+        "-----BEGIN PUBLIC KEY-----\nAA\n",
+        "ed25519:é",
+    ],
 )
 def test_what_is_not_a_key_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(KeyUnreadable):

@@ -25,17 +25,19 @@ def test_roots_and_proofs_are_those_of_pymerkle(size: int) -> None:
     def subtree(start: int, end: int) -> bytes:
         return merkle.root_of(leaves[start:end])
 
-    assert merkle.root_of(leaves) == tree.get_state()
+    assert merkle.root_of(leaves) == tree.get_root()
     for index in range(size):
         path = merkle.inclusion_proof(subtree, index, size)
-        assert merkle.root_from_inclusion(leaves[index], index, size, path) == tree.get_state()
-        pymerkle.verify_inclusion(leaves[index], merkle.root_of(leaves), tree.prove_inclusion(index + 1))
+        assert merkle.root_from_inclusion(leaves[index], index, size, path) == tree.get_root()
+        pymerkle.verify_inclusion(
+            leaves[index], merkle.root_of(leaves), tree.prove_inclusion(index + 1)
+        )
         theirs = tree.prove_inclusion(index + 1)
         assert set(path) <= set(theirs.path)
     for old in range(1, size):
         proof = merkle.consistency_proof(subtree, old, size)
-        assert merkle.is_consistent(old, tree.get_state(old), size, tree.get_state(), proof)
-        assert not merkle.is_consistent(old, tree.get_state(old + 1), size, tree.get_state(), proof)
+        assert merkle.is_consistent(old, tree.get_root(old), size, tree.get_root(), proof)
+        assert not merkle.is_consistent(old, tree.get_root(old + 1), size, tree.get_root(), proof)
         pymerkle.verify_consistency(
             merkle.root_of(leaves[:old]), merkle.root_of(leaves), tree.prove_consistency(old, size)
         )

@@ -32,7 +32,10 @@ from lienthong.trust import (
 
 NOW = 1_790_000_000
 NONCE = "bm9uY2Utb2YtMTYtYnl0ZXM"
-ORACLES: dict[Algorithm, Any] = {"ed25519": algorithms.ED25519, "p256": algorithms.ECDSA_P256_SHA256}
+ORACLES: dict[Algorithm, Any] = {
+    "ed25519": algorithms.ED25519,
+    "p256": algorithms.ECDSA_P256_SHA256,
+}
 HEADERS = {
     "agreement": "TT-2026-01",
     "purpose": "1.004227",
@@ -87,7 +90,9 @@ def as_request(message: Message) -> Request:
 def test_the_library_takes_our_request_signature(algorithm: Algorithm, query: str) -> None:
     key = generate_key(algorithm)
     request = as_request(signed(asked(query), key))
-    verifier = HTTPMessageVerifier(signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(key))
+    verifier = HTTPMessageVerifier(
+        signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(key)
+    )
 
     found = verifier.verify(request, max_age=None, body=b"")
 
@@ -101,12 +106,27 @@ def test_the_library_takes_our_request_signature(algorithm: Algorithm, query: st
 def test_we_take_the_librarys_request_signature(algorithm: Algorithm) -> None:
     key = generate_key(algorithm)
     message = asked()
-    request = as_request(replace(message, headers={**HEADERS, "content-digest": content_digest(b"")}))
+    request = as_request(
+        replace(message, headers={**HEADERS, "content-digest": content_digest(b"")})
+    )
     signer = HTTPMessageSigner(signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(key))
-    covered = ("@query", "@method", "x-road-issue", "@path", "content-digest", "agreement", "x-road-userid", "purpose")
+    covered = (
+        "@query",
+        "@method",
+        "x-road-issue",
+        "@path",
+        "content-digest",
+        "agreement",
+        "x-road-userid",
+        "purpose",
+    )
     signer.sign(
-        request, key_id=key.public.key_id, created=datetime.fromtimestamp(NOW, UTC), nonce=NONCE,
+        request,
+        key_id=key.public.key_id,
+        created=datetime.fromtimestamp(NOW, UTC),
+        nonce=NONCE,
         covered_component_ids=covered,
+        use_existing_digest=True,
     )
 
     headers = {k.lower(): v for k, v in request.headers.items()}
@@ -127,7 +147,9 @@ def test_the_library_takes_our_answer_signature(algorithm: Algorithm, service: s
     whole = replace(answer, headers={**headers, **added})
     response = Response(200, {k.title(): v for k, v in whole.headers.items()}, as_request(message))
 
-    verifier = HTTPMessageVerifier(signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(node))
+    verifier = HTTPMessageVerifier(
+        signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(node)
+    )
     found = verifier.verify(response, max_age=None, body=answer.body)
 
     assert '"signature";key="sig1";req' in found[0].covered_components or len(found) == 1
@@ -141,13 +163,22 @@ def test_we_take_the_librarys_answer_signature(algorithm: Algorithm) -> None:
     request = verify_request(message, lambda _: caller.public)
     body = b"{}"
     response = Response(
-        200, {"X-Road-Request-Id": "9f1c", "Content-Digest": content_digest(body)}, as_request(message)
+        200,
+        {"X-Road-Request-Id": "9f1c", "Content-Digest": content_digest(body)},
+        as_request(message),
     )
     signer = HTTPMessageSigner(signature_algorithm=ORACLES[algorithm], key_resolver=Resolver(node))
     signer.sign(
-        response, key_id=node.public.key_id, created=datetime.fromtimestamp(NOW, UTC), label="sig1",
+        response,
+        key_id=node.public.key_id,
+        created=datetime.fromtimestamp(NOW, UTC),
+        label="sig1",
+        use_existing_digest=True,
         covered_component_ids=(
-            '"@status"', '"content-digest"', '"x-road-request-id"', '"signature";req;key="sig1"',
+            '"@status"',
+            '"content-digest"',
+            '"x-road-request-id"',
+            '"signature";req;key="sig1"',
         ),
     )
     answer = Answer(200, {k.lower(): v for k, v in response.headers.items()}, body)
@@ -176,7 +207,10 @@ def test_an_answer_to_another_request_is_refused() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"method": "POST"}, {"path": "/x1/TT-2026-02/by-key"}, {"query": "ma=2"}, {"query": ""},
+        {"method": "POST"},
+        {"path": "/x1/TT-2026-02/by-key"},
+        {"query": "ma=2"},
+        {"query": ""},
         {"body": b"x"},
     ],
 )
@@ -197,13 +231,17 @@ REFUSED = {
     "covered twice": {"signature-input": lambda v: v.replace('("@method"', '("@method" "@method"')},
     "is not covered": {"signature-input": lambda v: v.replace(' "@query"', "")},
     "there but not covered": {"signature-input": lambda v: v.replace(' "purpose"', "")},
-    "not one of the profile": {"signature-input": lambda v: v.replace('"@method"', '"@method" "date"')},
+    "not one of the profile": {
+        "signature-input": lambda v: v.replace('"@method"', '"@method" "date"')
+    },
     "covered but not there": {"purpose": None},
     "parameter nonce is missing": {"signature-input": lambda v: v.replace(f';nonce="{NONCE}"', "")},
     "parameter created is repeated": {"signature-input": lambda v: v + ";created=1790000000"},
     "created is not a moment": {"signature-input": lambda v: v.replace("created=1", "created=-1")},
     "unknown or not in its form": {"signature-input": lambda v: v + ";expires=1790000009"},
-    "alg is not that of the key": {"signature-input": lambda v: v.replace("ed25519", "hmac-sha256")},
+    "alg is not that of the key": {
+        "signature-input": lambda v: v.replace("ed25519", "hmac-sha256")
+    },
     "not of this key": {"x-road-userid": "VN9"},
     "cannot be signed": {"purpose": "a\tb"},
 }
@@ -232,7 +270,13 @@ def test_an_unregistered_key_is_refused() -> None:
 def test_the_reader_never_breaks_on_what_it_is_given(given_input: str, signature: str) -> None:
     headers = {**HEADERS, "content-digest": content_digest(b"")}
     key = generate_key()
-    for value in (given_input, f"sig1=({given_input});{signature}", f'sig1=("@method");created={given_input}'):
-        message = replace(asked(), headers={**headers, "signature-input": value, "signature": signature})
+    for value in (
+        given_input,
+        f"sig1=({given_input});{signature}",
+        f'sig1=("@method");created={given_input}',
+    ):
+        message = replace(
+            asked(), headers={**headers, "signature-input": value, "signature": signature}
+        )
         with pytest.raises(SignatureRefused):
             verify_request(message, lambda _: key.public)

@@ -26,7 +26,9 @@ AT = NOW.timestamp()
 def write(folder: Path, key: PrivateKey, *, number: int = 1, **content: Any) -> Path:
     path = folder / "snapshot.json"
     (folder / "snapshot.pub").write_text(key.public.to_pem())
-    write_snapshot(path, Snapshot(number, NOW, NOW + timedelta(days=7), {"tên": "Huế", **content}), key)
+    write_snapshot(
+        path, Snapshot(number, NOW, NOW + timedelta(days=7), {"tên": "Huế", **content}), key
+    )
     return path
 
 
@@ -56,7 +58,9 @@ def test_any_changed_part_is_refused(tmp_path: Path, part: str) -> None:
     key = generate_key()
     path = write(tmp_path, key)
     signed = json.loads(path.read_text())
-    signed["snapshot"][part] = {"number": 2, "expires_at": "2099-01-01T00:00:00Z", "content": {}}[part]
+    signed["snapshot"][part] = {"number": 2, "expires_at": "2099-01-01T00:00:00Z", "content": {}}[
+        part
+    ]
     path.write_text(json.dumps(signed))
 
     with pytest.raises(SnapshotInvalid, match="signature is wrong"):

@@ -111,6 +111,9 @@ class SnapshotWatch:
 
     def _read(self) -> None:
         self._found = None
+        if not self._path.exists():
+            self._problem = SnapshotMissing()
+            return
         try:
             key = PublicKey.parse(self._key_path.read_text(encoding="ascii"))
             found = read_snapshot(self._path, key)
