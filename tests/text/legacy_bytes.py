@@ -35,7 +35,7 @@ def vni(text: str) -> bytes:
         if lowered in letters:
             out.append(letters[lowered] - shift)
             continue
-        base, *rest = unicodedata.normalize("NFD", lowered)
+        base, *rest = list(unicodedata.normalize("NFD", lowered))
         if "\u031b" in rest:
             out.append({"o": 0xF4, "u": 0xF6}[base] - shift)
             rest.remove("\u031b")

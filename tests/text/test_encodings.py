@@ -36,7 +36,9 @@ OTHERS = {
 
 @pytest.mark.parametrize("encoding", WRITERS)
 @pytest.mark.parametrize("upper", [False, True])
-def test_vietnamese_in_each_legacy_encoding_is_read_and_named(encoding: str, upper: bool) -> None:
+def test_vietnamese_in_each_legacy_encoding_is_read_and_named(
+    encoding: str, *, upper: bool
+) -> None:
     truth = "\n".join(SENTENCES)
     truth = truth.upper() if upper else truth
 
@@ -117,7 +119,7 @@ def test_any_bytes_decode_to_something(data: bytes) -> None:
     assert isinstance(text.decode(data).text, str)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_utf8_with_a_mark_always_comes_back(truth: str) -> None:
     assert text.decode(truth.encode("utf-8-sig")).text == truth
 

@@ -18,7 +18,7 @@ from lienthong.storage.store import (
     FileNotKept,
     StorageFull,
     Stored,
-    checked,
+    is_name,
     place_of,
     sha256_of,
 )
@@ -87,7 +87,7 @@ class DiskStore:
 
     def exists(self, sha256: str) -> bool:
         """Whether the file is kept."""
-        return (self.folder / place_of(checked(sha256))).is_file()
+        return is_name(sha256) and (self.folder / place_of(sha256)).is_file()
 
     def byte_size(self, sha256: str) -> int:
         """Its size."""

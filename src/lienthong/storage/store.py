@@ -98,16 +98,16 @@ class Store(Protocol):
         """Remove what interrupted writes left behind before that moment; how many files."""
 
 
-def checked(sha256: str) -> str:
-    """The name itself when it is a SHA-256; anything else is no file of ours."""
-    if not _SHA256.fullmatch(sha256):
-        raise FileNotKept(sha256=sha256[:80])
-    return sha256
+def is_name(sha256: str) -> bool:
+    """Whether a text is a SHA-256 as we write it; anything else names no file of ours."""
+    return _SHA256.fullmatch(sha256) is not None
 
 
 def place_of(sha256: str) -> str:
     """Where a file stands below the root: two levels of folders, then its whole name."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{checked(sha256)}"
+    if not is_name(sha256):
+        raise FileNotKept(sha256=sha256[:80])
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def sha256_of(stream: BinaryIO) -> str:

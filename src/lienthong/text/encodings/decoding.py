@@ -83,7 +83,7 @@ def _utf8_guess(sample: bytes) -> Guess | None:
     text = sample.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", text))
     marked = sum(1 for c in text if c > "\x7f") - stray
-    if stray and marked < 3 * stray:
+    if stray and marked < stray:
         return None
     return Guess("utf-8", marked / (marked + stray) if marked else 1.0)
 
@@ -106,9 +106,15 @@ def _sample(data: bytes | mmap.mmap) -> bytes:
     sample = b"\n".join(_trimmed(piece) for piece in pieces)
     if len(_HIGH.findall(sample)) >= ENOUGH_MARKED:
         return sample
-    found = _HIGH.finditer(data)
-    places = (match.start() for match in islice(found, _MARKED_PLACES))
-    return b"\n".join(_line_around(data, place) for place in places)
+    return b"\n".join(_line_around(data, place) for place in islice(_marked(data), _MARKED_PLACES))
+
+
+def _marked(data: bytes | mmap.mmap) -> Iterator[int]:
+    """Where bytes above ASCII begin; pieces without any are passed over at memory speed."""
+    for start in range(0, len(data), CHUNK_BYTES):
+        piece = data[start : start + CHUNK_BYTES]
+        if not piece.isascii():
+            yield from (start + match.start() for match in _HIGH.finditer(piece))
 
 
 def _line_around(data: bytes | mmap.mmap, place: int) -> bytes:
@@ -128,7 +134,7 @@ def detect(data: bytes | mmap.mmap) -> Guess:
             return Guess(name, 1.0)
     if guess := _utf16_guess(data[:SAMPLE_BYTES]):
         return guess
-    if _HIGH.search(data) is None:
+    if next(_marked(data), None) is None:
         return Guess("ascii", 1.0)
     sample = _sample(data)
     return _utf8_guess(sample) or legacy_guess(sample)

@@ -16,6 +16,7 @@ from lienthong.text.search.answering import Request, answer
 from lienthong.text.search.documents import Document, Found, Page, Sort
 from lienthong.text.search.schema import VERSION, build_schema, entry
 
+LOCK_SECONDS = 60.0
 _HEAP_BYTES = 64 * 1024 * 1024
 
 
@@ -149,11 +150,11 @@ class Index:
             return self._open()
 
     @contextmanager
-    def _lock(self, *, seconds: float = 60.0) -> Iterator[None]:
+    def _lock(self) -> Iterator[None]:
         """Hold the right to write. The lock ends with the process, however that ends."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with (self.folder.parent / "writer.lock").open("a") as file:
-            until = time.monotonic() + seconds
+            until = time.monotonic() + LOCK_SECONDS
             while True:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
