@@ -1,0 +1,1 @@
+"""The example territory: one story, small enough to read and real enough to judge."""
