@@ -35,7 +35,7 @@ class IndexDamaged(LienthongError):
     code = "text.search.damaged"
     status = 503
     message = gettext_noop("The search index in {folder} cannot be read.")
-    hint = gettext_noop("Build it again from the registers with lienthong search --rebuild.")
+    hint = gettext_noop("Ask the operator to build it again from the registers; no data is lost.")
 
 
 class Index:
