@@ -79,6 +79,7 @@ ROLES: Final = (
         | {
             "case.decide",
             "focal_point.appoint",
+            "legal_basis.edit",
             "list.consolidate",
             "organization.edit",
             "organization.view",
