@@ -18,3 +18,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a missing folder
+
+if DATABASES["default"]["ENGINE"].endswith(
+    "sqlite3"
+):  # a file, because threads must wait for each other
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
