@@ -19,6 +19,7 @@ _MARKED_PLACES = 2000
 ENOUGH_MARKED = 200
 SHORTEST_UTF16 = 4
 UTF16_SHARE = 0.9
+SURE_UTF8, SURE_LEGACY = 0.75, 0.9
 _CONTINUES = 0x80
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _BOMS = (
@@ -137,7 +138,11 @@ def detect(data: bytes | mmap.mmap) -> Guess:
     if next(_marked(data), None) is None:
         return Guess("ascii", 1.0)
     sample = _sample(data)
-    return _utf8_guess(sample) or legacy_guess(sample)
+    unicode = _utf8_guess(sample)
+    if unicode and unicode.confidence >= SURE_UTF8:
+        return unicode
+    legacy = legacy_guess(sample)
+    return unicode if unicode and legacy.confidence < SURE_LEGACY else legacy
 
 
 def _plain_name(encoding: str) -> str:

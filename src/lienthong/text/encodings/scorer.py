@@ -157,6 +157,6 @@ def legacy_guess(sample: bytes) -> Guess:
 
 def _is_clearer(vietnamese: Guess, western: Guess, distinct: int) -> bool:
     """VNI reads like accented Western text ("Noäi"), so the syllables weigh more when many."""
-    if vietnamese.confidence >= (0.85 if distinct >= 8 else 0.95) and distinct >= 4:
+    if vietnamese.confidence >= (0.85 if distinct >= 8 else 0.95) and distinct >= 2:
         return True
     return vietnamese.confidence > western.confidence + (0.0 if distinct >= 5 else 0.1)
