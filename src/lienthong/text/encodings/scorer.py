@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|[\u0300-\u036f]+")
 _FINE_SIGNS = frozenset("\xa0–—‘’“”„…•€£©®°±²³½¼¾§·×«»™µ¿¡ªº´†¹‰")
 _WEST = frozenset("àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßđšžþð")
 _CENTRAL = frozenset("áäăâąćčçďđéęěëíîĺľłńňóôőöŕřśšşťţúůűüýźžżß")
+_OLD_WESTERN = ("mac_roman", "cp850")
 _DOUBLES = ("éé", "ée", "ïe", "èr")
 
 
@@ -126,12 +127,21 @@ def _western(words: Counter[bytes]) -> list[Guess]:
 
 
 def _best_western(words: Counter[bytes]) -> Guess:
-    """Windows-1252 unless another reading is clearly better on more than a word or two."""
+    """Windows-1252 unless another reading is clearly better on more than a word or two.
+
+    One word decides only when it makes no sense in Windows-1252 and does in another Western
+    encoding, as "donÕt" is "don't" on a Macintosh.
+    """
     guesses = _western(words)
     best, usual = max(guesses, key=lambda guess: guess.confidence), guesses[0]
     letters = sum(1 for word in words if len(word) > 2)
     margin = 0.05 if letters >= 5 else 0.3
-    return best if letters >= 2 and best.confidence >= usual.confidence + margin else usual
+    if letters >= 2 and best.confidence >= usual.confidence + margin:
+        return best
+    old = max(
+        (g for g in guesses if g.encoding in _OLD_WESTERN), key=lambda guess: guess.confidence
+    )
+    return old if usual.confidence < 0.05 and old.confidence > 0.45 else usual
 
 
 def legacy_guess(sample: bytes) -> Guess:
