@@ -1,0 +1,457 @@
+"""The two faces of the gateway: what they give, what they refuse, what they log."""
+
+import asyncio
+import json
+import os
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha512
+from typing import Any
+
+import pytest
+from hub import (
+    CLIENT,
+    SECRET,
+    SERVICE,
+    Hub,
+    Reply,
+    agreement,
+    ask,
+    native,
+    send,
+    signature_of,
+    signed,
+    with_gateway,
+)
+
+from lienthong.exchange.gateway.app import Gateway
+from lienthong.exchange.gateway.records import commitment, keyed_hash
+from lienthong.trust import (
+    Answer,
+    Message,
+    PublicKey,
+    RecordProof,
+    check_proof,
+    log_tail,
+    verify_log,
+    verify_response,
+)
+
+LOOKUP = "/x1/TT-01/tra-cuu?so_dinh_danh=000000000007"
+LIST = "/x1/TT-01/danh-sach"
+SOURCE = {"service": SERVICE, "version": "2026-11", "as_of": "2026-11-01"}
+
+
+def node(hub: Hub) -> PublicKey:
+    return PublicKey.parse(hub.config.key.with_suffix(".pub").read_text())
+
+
+def records(hub: Hub) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in reversed(list(log_tail(hub.config.log)))]
+
+
+def problem(reply: Reply) -> tuple[int, str]:
+    return reply.status, json.loads(reply.body)["code"]
+
+
+def test_a_lookup_gives_the_granted_fields_of_one_record(hub: Hub) -> None:
+    (reply,) = ask(hub, native(hub.caller, LOOKUP))
+
+    assert reply.status == 200
+    assert json.loads(reply.body) == {
+        "record": {"ho_ten": "Người 7", "xa": "Xã A", "con": False},
+        "source": SOURCE,
+    }
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.headers["log-index"] == "0"
+
+
+def test_a_record_that_is_not_there_has_the_same_shape(hub: Hub) -> None:
+    (reply,) = ask(hub, native(hub.caller, "/x1/TT-01/tra-cuu?so_dinh_danh=9"))
+
+    assert (reply.status, json.loads(reply.body)) == (200, {"record": None, "source": SOURCE})
+
+
+def test_pages_give_every_row_once_and_end(hub: Hub) -> None:
+    async def work(gateway: Gateway) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        after = ""
+        while True:
+            page = json.loads(
+                (await send(gateway, native(hub.caller, f"{LIST}?xa=X%C3%A3+A{after}"))).body
+            )
+            found += page["records"]
+            if page["next"] is None:
+                return found
+            after = f"&after={page['next']}"
+
+    found = with_gateway(hub, work)
+
+    assert [row["ho_ten"] for row in found] == [f"Người {n}" for n in range(1, 251, 2)]
+    assert {row["xa"] for row in found} == {"Xã A"}
+
+
+def test_rows_outside_the_agreement_are_not_there(hub: Hub) -> None:
+    replies = ask(
+        hub,
+        native(hub.caller, "/x1/TT-02/tra-cuu?so_dinh_danh=000000000007"),
+        native(hub.caller, "/x1/TT-02/tra-cuu?so_dinh_danh=000000000008"),
+        native(hub.caller, "/x1/TT-02/danh-sach?xa=X%C3%A3+B"),
+        native(hub.caller, "/x1/TT-02/danh-sach?limit=2"),
+    )
+
+    bodies = [json.loads(reply.body) for reply in replies]
+    assert [b.get("record") for b in bodies[:2]] == [{"muc": 7}, None]
+    assert bodies[2]["records"] == []
+    assert bodies[3]["records"] == [{"muc": 1}, {"muc": 3}]
+
+
+def test_the_answer_is_signed_and_bound_to_its_request(hub: Hub) -> None:
+    message, other = native(hub.caller, LOOKUP), native(hub.caller, LOOKUP)
+    replies = ask(hub, message, other)
+
+    for sent, reply in zip((message, other), replies, strict=True):
+        answer = Answer(reply.status, reply.headers, reply.body)
+        base = verify_response(answer, node(hub), request=signature_of(sent))
+        assert commitment(bytes.fromhex(SECRET), base) in {r["answer"] for r in records(hub)}
+
+
+def test_the_log_tells_who_asked_what_and_why_but_not_about_whom(hub: Hub) -> None:
+    message = native(hub.caller, LOOKUP, x_road_issue="H58.12-0001")
+    ask(hub, message)
+
+    (record,) = records(hub)
+    secret = bytes.fromhex(SECRET)
+    told = {
+        k: record[k]
+        for k in ("face", "client", "agreement", "version", "service", "route", "purpose", "issue")
+    }
+    assert told == {
+        "face": "x1",
+        "client": CLIENT,
+        "agreement": "TT-01",
+        "version": 1,
+        "service": SERVICE,
+        "route": "tra-cuu?so_dinh_danh",
+        "purpose": "1.004227",
+        "issue": "H58.12-0001",
+    }
+    assert record["subject"] == keyed_hash(secret, "subject", "000000000007")
+    assert record["user"] == keyed_hash(secret, "user", "VN0101")
+    assert record["request"] == commitment(secret, signature_of(message).base)
+    text = json.dumps(record)
+    assert "000000000007" not in text
+    assert "VN0101" not in text
+    assert signature_of(message).nonce not in text
+
+
+def test_a_caller_proves_its_call_and_no_other_caller_can(hub: Hub) -> None:
+    replies = ask(
+        hub,
+        native(hub.caller, LOOKUP),
+        signed(hub.caller, "/x1/_proof/0"),
+        signed(hub.outsider, "/x1/_proof/0"),
+        signed(hub.caller, "/x1/_proof/1"),
+        signed(hub.caller, "/x1/_proof/x"),
+    )
+
+    body = json.loads(replies[1].body)
+    proof = RecordProof(body["number"], body["record"], body["path"], body["checkpoint"])
+    checkpoint = check_proof(proof, node(hub))
+    assert checkpoint is not None
+    assert checkpoint.size == 1
+    assert body["commitment_key"] == SECRET
+    assert [problem(r) for r in replies[2:]] == [
+        (404, "trust.log.record_unknown"),
+        (404, "trust.log.record_unknown"),
+        (400, "exchange.path.refused"),
+    ]
+
+
+REFUSED = {
+    "/x1/TT-09/tra-cuu?so_dinh_danh=1": (404, "exchange.agreement.unknown"),
+    "/x1/TT-01/khac": (403, "exchange.agreement.route_not_granted"),
+    "/x1/TT-01/tra-cuu": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh=": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh=1&so_dinh_danh=2": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh=1&xa=A": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh=%00": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh=%ff": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/tra-cuu?so_dinh_danh": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?muc=x": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?ho_ten=A": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?limit=51": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?limit=0": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?after=2026-11.x": (400, "exchange.parameter.refused"),
+    "/x1/TT-01/danh-sach?after=2026-10.5": (409, "exchange.page.outdated"),
+    "/x1/TT-01/%2e%2e": (400, "exchange.path.refused"),
+    "/x1/TT-01/..": (400, "exchange.path.refused"),
+    "/x1/TT-01//tra-cuu": (400, "exchange.path.refused"),
+    "/x1/TT-01/tra-cuu/": (400, "exchange.path.refused"),
+    "/x1/TT-01/tra%2Dcuu": (400, "exchange.path.refused"),
+    "/x1/TT-01;x/tra-cuu": (400, "exchange.path.refused"),
+}
+
+
+def test_what_is_refused_is_refused_in_its_own_words_signed_and_logged(hub: Hub) -> None:
+    messages = [native(hub.caller, target) for target in REFUSED]
+    replies = ask(hub, *messages)
+
+    assert {t: problem(r) for t, r in zip(REFUSED, replies, strict=True)} == REFUSED
+    for message, reply in zip(messages, replies, strict=True):
+        assert reply.headers["content-type"] == "application/problem+json"
+        verify_response(
+            Answer(reply.status, reply.headers, reply.body),
+            node(hub),
+            request=signature_of(message),
+        )
+    assert [r["code"] for r in records(hub)] == [code for _, code in REFUSED.values()]
+
+
+def test_what_the_agreement_does_not_cover_is_refused(hub: Hub) -> None:
+    hub.issue(
+        agreement("TT-01", is_issue_required=True),
+        agreement("TT-03", start=4_000_000_000 - 1),
+        agreement("TT-04", end=1_700_000_000),
+        agreement("TT-05", routes=("danh-sach",)),
+    )
+    key = "?so_dinh_danh=000000000007"
+    replies = ask(
+        hub,
+        native(hub.caller, LOOKUP),
+        native(hub.caller, LOOKUP, x_road_userid=""),
+        native(hub.caller, LOOKUP, purpose="other"),
+        native(hub.caller, LOOKUP, purpose=""),
+        native(hub.outsider, LOOKUP),
+        native(hub.caller, f"/x1/TT-03/tra-cuu{key}"),
+        native(hub.caller, f"/x1/TT-04/tra-cuu{key}"),
+        native(hub.caller, f"/x1/TT-05/tra-cuu{key}"),
+        native(hub.caller, LOOKUP, agreement="TT-05"),
+    )
+
+    assert [problem(reply) for reply in replies] == [
+        (403, "exchange.agreement.issue_missing"),
+        (403, "exchange.agreement.user_missing"),
+        (403, "exchange.agreement.purpose_not_granted"),
+        (403, "exchange.agreement.purpose_not_granted"),
+        (404, "exchange.agreement.unknown"),
+        (403, "exchange.agreement.not_in_force"),
+        (403, "exchange.agreement.not_in_force"),
+        (403, "exchange.agreement.route_not_granted"),
+        (400, "exchange.header.refused"),
+    ]
+
+
+def test_a_stranger_is_refused_and_leaves_no_record(hub: Hub) -> None:
+    from lienthong.trust import generate_key
+
+    message = native(hub.caller, LOOKUP)
+    replies = ask(
+        hub,
+        native(generate_key(), LOOKUP),
+        Message("GET", "/x1/TT-01/tra-cuu", "so_dinh_danh=000000000007", {}),
+        replace(message, query="so_dinh_danh=000000000008"),
+        replace(message, headers={**message.headers, "purpose": "x"}),
+        replace(message, method="POST"),
+        replace(message, headers={**message.headers, "content-length": "3"}),
+        native(hub.caller, LOOKUP, created=str(0))
+        if False
+        else signed(hub.caller, LOOKUP, created=1_700_000_000),
+    )
+
+    assert [problem(reply) for reply in replies] == [
+        (401, "trust.signature.refused"),
+        (401, "trust.signature.refused"),
+        (401, "trust.signature.refused"),
+        (401, "trust.signature.refused"),
+        (405, "exchange.method.refused"),
+        (405, "exchange.method.refused"),
+        (401, "trust.signature.stale"),
+    ]
+    assert records(hub) == []
+
+
+def test_a_request_counts_once_also_across_a_restart(hub: Hub) -> None:
+    message = native(hub.caller, LOOKUP)
+
+    first, second = ask(hub, message, message)
+    (third,) = ask(hub, message)
+
+    assert first.status == 200
+    assert [problem(second), problem(third)] == [(401, "trust.signature.replayed")] * 2
+
+
+def test_a_withdrawn_agreement_is_refused_from_the_next_request(hub: Hub) -> None:
+    async def work(gateway: Gateway) -> list[int]:
+        before = await send(gateway, native(hub.caller, LOOKUP))
+        hub.issue()
+        after = await send(gateway, native(hub.caller, LOOKUP))
+        hub.issue(agreement())
+        again = await send(gateway, native(hub.caller, LOOKUP))
+        return [before.status, after.status, again.status]
+
+    assert with_gateway(hub, work) == [200, 404, 200]
+
+
+def test_without_a_register_in_force_nothing_is_answered(hub: Hub) -> None:
+    async def work(gateway: Gateway) -> list[tuple[int, str]]:
+        found = []
+        for change in (
+            lambda: hub.issue(agreement(), days=-1),
+            lambda: hub.config.snapshot.write_text("{}"),
+            hub.config.snapshot.unlink,
+        ):
+            change()
+            found.append(problem(await send(gateway, native(hub.caller, LOOKUP))))
+        return found
+
+    assert with_gateway(hub, work) == [
+        (503, "trust.snapshot.expired"),
+        (503, "trust.snapshot.invalid"),
+        (503, "trust.snapshot.missing"),
+    ]
+
+
+def test_what_cannot_be_logged_is_not_answered(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    async def work(gateway: Gateway) -> list[Reply]:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fdatasync", full)
+            refused = await send(gateway, native(hub.caller, LOOKUP))
+        return [refused, await send(gateway, native(hub.caller, LOOKUP))]
+
+    refused, answered = with_gateway(hub, work)
+
+    assert problem(refused) == (503, "trust.log.unwritable")
+    assert b"Ng\xc6\xb0\xe1\xbb\x9di" not in refused.body
+    assert answered.status == 200
+    assert [r["status"] for r in records(hub)] == [200]
+
+
+def test_a_damaged_log_stops_the_answers_and_says_where(hub: Hub) -> None:
+    ask(hub, native(hub.caller, LOOKUP), native(hub.caller, LOOKUP))
+    path = hub.config.log / "000000000000.log"
+    path.write_bytes(path.read_bytes().replace(b'"rows":1', b'"rows":2', 1))
+
+    (reply,) = ask(hub, native(hub.caller, LOOKUP, accept_language="en"))
+
+    assert problem(reply) == (503, "trust.log.damaged")
+    assert "000000000000.log, byte 0, number 0" in json.loads(reply.body)["title"]
+
+
+def test_a_missing_table_is_said_and_comes_back(hub: Hub) -> None:
+    table = hub.config.data_dir / "tables/ho-so.sqlite"
+    aside = table.with_suffix(".aside")
+    table.rename(aside)
+
+    async def work(gateway: Gateway) -> list[int]:
+        first = await send(gateway, native(hub.caller, LOOKUP))
+        aside.rename(table)
+        return [first.status, (await send(gateway, native(hub.caller, LOOKUP))).status]
+
+    assert with_gateway(hub, work) == [503, 200]
+
+
+def test_many_callers_at_once_each_get_their_own_answer(hub: Hub) -> None:
+    async def work(gateway: Gateway) -> list[Reply]:
+        targets = [f"/x1/TT-01/tra-cuu?so_dinh_danh={n:012d}" for n in range(1, 101)]
+        return await asyncio.gather(
+            *(send(gateway, native(hub.caller, target)) for target in targets)
+        )
+
+    replies = with_gateway(hub, work)
+
+    names = [json.loads(reply.body)["record"]["ho_ten"] for reply in replies]
+    assert names == [f"Người {n}" for n in range(1, 101)]
+    assert sorted(int(r.headers["log-index"]) for r in replies) == list(range(100))
+    assert verify_log(hub.config.log, node(hub)).records == 100
+
+
+R1 = f"/r1/{SERVICE}"
+
+
+def xroad(hub: Hub, target: str, **headers: str) -> Message:
+    return signed(
+        hub.caller, target, **{"x_road_client": CLIENT, "x_road_userid": "VN0101", **headers}
+    )
+
+
+def test_the_xroad_face_answers_the_same_question(hub: Hub) -> None:
+    hub.issue(agreement())
+    message = xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=000000000007", x_road_id="m-1", accept="*/*")
+    (reply,) = ask(hub, message)
+
+    assert json.loads(reply.body)["record"]["ho_ten"] == "Người 7"
+    request_id = reply.headers["x-road-request-id"]
+    assert (reply.headers["x-road-client"], reply.headers["x-road-service"]) == (CLIENT, SERVICE)
+    assert reply.headers["x-road-id"] == "m-1"
+    lines = ["GET", f"{R1}/tra-cuu?so_dinh_danh=000000000007"]
+    lines += [f"{name}:{value}" for name, value in message.headers.items() if name != "x-road-id"]
+    lines += ["x-road-id:m-1", f"x-road-request-id:{request_id}"]
+    head = "".join(f"{line}\r\n" for line in lines).encode()
+    assert reply.headers["x-road-request-hash"] == b64encode(sha512(head).digest()).decode()
+    verify_response(
+        Answer(200, reply.headers, reply.body), node(hub), request=signature_of(message)
+    )
+
+
+def test_the_xroad_face_refuses_in_xroads_words(hub: Hub) -> None:
+    replies = ask(
+        hub,
+        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1"),
+        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1", x_road_client="VN/GOV/H59/mot-cua"),
+        signed(hub.caller, f"{R1}/tra-cuu?so_dinh_danh=1"),
+        Message("GET", f"{R1}/tra-cuu", "", {"x-road-client": CLIENT}),
+        xroad(hub, "/r1/VN/GOV/H57/khac/ho-so/tra-cuu"),
+        xroad(hub, "/r1/VN/GOV/%2e%2e/khac/ho-so"),
+        xroad(hub, "/r1/VN/GOV/H57/a%2Fb/ho-so"),
+        xroad(hub, "/r1/VN/GOV/H57"),
+        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1", agreement="TT-01", accept="text/xml"),
+        xroad(hub, f"{R1}/khac?so_dinh_danh=1", agreement="TT-01", accept="text/xml"),
+    )
+
+    assert [(r.status, r.headers.get("x-road-error", "")) for r in replies] == [
+        (400, "Client.MissingHeaderField"),
+        (400, "Client.MissingHeaderField"),
+        (400, "Client.MissingHeaderField"),
+        (500, "Server.ClientProxy.SslAuthenticationFailed"),
+        (500, "Server.ServerProxy.AccessDenied"),
+        (400, "Client.InvalidRequest"),
+        (400, "Client.InvalidRequest"),
+        (400, "Client.InvalidRequest"),
+        (200, ""),
+        (500, "Server.ServerProxy.AccessDenied"),
+    ]
+    assert set(json.loads(replies[3].body)) == {"type", "message", "detail"}
+    assert replies[9].body.startswith(b"<error><type>Server.ServerProxy.AccessDenied</type>")
+
+
+def test_sentences_are_vietnamese_unless_english_is_asked_for(hub: Hub) -> None:
+    target = "/x1/TT-01/khac"
+    vietnamese, english, other = ask(
+        hub,
+        native(hub.caller, target),
+        native(hub.caller, target, accept_language="en-GB,vi;q=0.5"),
+        native(hub.caller, target, accept_language="de"),
+    )
+
+    assert json.loads(english.body)["title"] == "The agreement does not grant this route."
+    assert json.loads(vietnamese.body)["title"] == json.loads(other.body)["title"]
+    assert "thống nhất" in json.loads(vietnamese.body)["title"]
+    assert vietnamese.headers["content-language"] == "vi"
+
+
+def test_health_and_figures_are_open(hub: Hub) -> None:
+    health, figures, nothing = ask(
+        hub,
+        Message("GET", "/healthz", "", {}),
+        Message("GET", "/metrics", "", {}),
+        Message("GET", "/x2/", "", {}),
+    )
+
+    assert json.loads(health.body) == {"status": "ok", "snapshot": 1, "records": 0}
+    assert figures.body.endswith(b"# EOF\n")
+    assert b"lienthong_gateway_snapshot_number 1" in figures.body
+    assert problem(nothing) == (404, "exchange.address.unknown")
