@@ -1,6 +1,6 @@
-"""A real browser for tests: `page` at 1280 px, `phone` at 360 px, axe, and no request to another host.
+"""A real browser for tests: `page` at 1280 px, `phone` at 360 px, axe, nothing from other hosts.
 
-The fixtures are registered by `tests/conftest.py`; Playwright loads only when a test asks for them.
+`tests/conftest.py` registers the fixtures; Playwright loads only when a test asks for them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Bundle the style sheets: `python tests/kit.py` writes css/app.css from the files it is made of."""
+"""Bundle the style sheets: `python tests/kit.py` writes css/app.css from its parts."""
 
 import re
 from pathlib import Path

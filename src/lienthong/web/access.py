@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 
 from lienthong.accounts.domain import Actor, NotAllowed
-from lienthong.accounts.queries import actor_for
+from lienthong.accounts.queries.actors import actor_for
 
 P = ParamSpec("P")
 PUBLIC: Final = "public"

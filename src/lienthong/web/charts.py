@@ -37,6 +37,7 @@ class Share:
     label: str
     count: int
     width: float
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,19 @@ def histogram(
     return Histogram(tuple(bars), low, high, label)
 
 
-def shares(counts: Sequence[tuple[str, int]]) -> tuple[Share, ...]:
-    """Values with their counts as horizontal bars, in the order given."""
+def shares(counts: Sequence[tuple[str, int]], *, hrefs: Sequence[str] = ()) -> tuple[Share, ...]:
+    """Values with their counts as horizontal bars, in the order given; each may be a link."""
     largest = max((count for _, count in counts), default=0) or 1
-    return tuple(Share(text, count, round(100 * count / largest, 1)) for text, count in counts)
+    links = [*hrefs, *[""] * (len(counts) - len(hrefs))]
+    return tuple(
+        Share(text, count, round(100 * count / largest, 1), href)
+        for (text, count), href in zip(counts, links, strict=True)
+    )
 
 
 def sparkline(values: Sequence[float], *, label: str) -> Line:
     """The values as a line from left to right, scaled to the drawing."""
-    if len(values) < 2:
+    if len(values) <= 1:
         return Line("", label)
     low, high = min(values), max(values)
     spread = (high - low) or 1

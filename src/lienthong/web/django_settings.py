@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lienthong.web.metrics.MetricsMiddleware",
     "lienthong.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lienthong.web.connections.ConnectionMiddleware",
@@ -127,10 +128,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [
     PACKAGE / "locale",
-    *(
-        PACKAGE / room / "locale"
-        for room in ("text", "storage", "tabular", "trust", "web/api")
-    ),
+    *(PACKAGE / room / "locale" for room in ("text", "storage", "tabular", "trust", "web/api")),
 ]
 FORMAT_MODULE_PATH = ["lienthong.web.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"

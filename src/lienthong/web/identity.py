@@ -7,7 +7,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 
-from lienthong.accounts.queries import OrganizationNotFound, organization_by_code, organization_tree
+from lienthong.accounts.queries.organizations import (
+    OrganizationNotFound,
+    organization_by_code,
+    organization_tree,
+)
 from lienthong.settings import settings
 
 

@@ -3,7 +3,11 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from lienthong.web.portal import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
     path("api/", include("lienthong.web.api.urls")),
     *i18n_patterns(
         path("lam-viec/", include("lienthong.web.console.urls")),

@@ -127,6 +127,11 @@ def _records() -> dict[str, object]:
             Fact(_("Last updated"), "15/10/2026", badge=Badge(_("on time"), "ok")),
             Fact(_("Rows"), 12480),
         ),
+    }
+
+
+def _samples() -> dict[str, object]:
+    return {
         "changes": (
             Change(_("Purpose"), "Quản lý hộ", "Quản lý hộ kinh doanh"),
             Change(_("Phone"), "", "0225 3 842 123"),
@@ -162,7 +167,9 @@ def kit(request: HttpRequest) -> HttpResponse:
     form = Sample({"name": ""}) if "error" in request.GET else Sample()
     tones = (("", _("Draft")), ("ok", _("Complete")), ("wait", _("Waiting")), ("late", _("Late")))
     facts = {"form": form, "tones": tones, "moment": MOMENT, "large": 1234567.5, "bytes": 120_832}
-    return render(request, "console/kit.html", facts | _charts() | _places() | _records())
+    return render(
+        request, "console/kit.html", facts | _charts() | _places() | _records() | _samples()
+    )
 
 
 urls = [path("kit/", kit, name="kit")]

@@ -31,7 +31,7 @@ def _is_english() -> bool:
 
 @register.filter
 def number(value: object, decimals: int | None = None) -> str:
-    """1234567.5 as 1.234.567,5 in Vietnamese and 1,234,567.5 in English; other things as they are."""
+    """1234567.5 as 1.234.567,5 in Vietnamese, 1,234,567.5 in English; the rest as it is."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return "" if value is None else str(value)
     written = format_number(value, decimals=decimals)
