@@ -1,0 +1,73 @@
+"""From the text of a cell to the value of a column, as DuckDB expressions."""
+
+from lienthong.tabular.intake.columns import Inferred
+from lienthong.tabular.schema import Column, ColumnType
+
+SPACES = " \u00a0\u2007\u2009\u202f\t\r\n"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def value_sql(cell: str, column: Column, inferred: Inferred) -> str:
+    """The value of a cell; NULL for a blank one, a mark of a missing value, and what does not fit."""
+    if column.type is ColumnType.TEXT:
+        return f"nullif({cell}, '')"
+    text = f"trim({cell}, {literal(SPACES)})"
+    if inferred.marks:
+        marks = ", ".join(literal(mark) for mark in sorted(inferred.marks))
+        text = f"CASE WHEN {text} IN ({marks}) THEN NULL ELSE {text} END"
+    if column.type is ColumnType.TIME:
+        return rf"CASE WHEN regexp_full_match({text}, '\d{{1,3}}:\d{{2}}(:\d{{2}}(\.\d+)?)?') THEN {text} END"
+    if column.type is ColumnType.BOOLEAN:
+        return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+    if column.type in (ColumnType.DATE, ColumnType.DATETIME):
+        return _moment_sql(text, column, inferred)
+    return _number_sql(text, column, inferred)
+
+
+def _moment_sql(text: str, column: Column, inferred: Inferred) -> str:
+    formats = inferred.formats or ("%d/%m/%Y", "%Y-%m-%d")
+    patterns = ", ".join(literal(pattern) for pattern in formats)
+    kind = "DATE" if column.type is ColumnType.DATE else "TIMESTAMP"
+    return f"CAST(try_strptime({text}, [{patterns}]) AS {kind})"
+
+
+def _body_pattern(inferred: Inferred) -> str:
+    group, point = inferred.style.group, inferred.style.decimal
+    escaped = {"": "", ".": r"\.", ",": ",", " ": "[ \u00a0\u2007\u2009\u202f]"}
+    whole = r"(0|[1-9]\d*)"
+    if group:
+        whole = rf"(0|[1-9]\d*|[1-9]\d{{0,2}}({escaped[group]}\d{{3}})+)"
+    fraction = rf"({escaped[point]}\d+)?"
+    return rf"({whole}{fraction}|{escaped[point]}\d+|\d+({escaped[point]}\d+)?[eE][+-]\d{{1,3}})"
+
+
+def _number_sql(text: str, column: Column, inferred: Inferred) -> str:
+    kind = column.sql_type
+    if inferred.simple:
+        body = (
+            r"-?(0|[1-9]\d*)"
+            if column.type is ColumnType.INTEGER
+            else r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?"
+        )
+        return f"CASE WHEN regexp_full_match({text}, '{body}') THEN TRY_CAST({text} AS {kind}) END"
+    signed = rf"(\(\s*{_body_pattern(inferred)}\s*%?\s*\)|[-+−–]?\s?{_body_pattern(inferred)}\s?%?)"
+    point = inferred.style.decimal
+    kept = rf"[^0-9{point}eE+-]" if point else "[^0-9eE+-]"
+    plain = f"replace(replace(regexp_replace({text}, '{kept}', '', 'g'), '+', ''), {literal(point)}, '.')"
+    plain = (
+        f"CASE WHEN regexp_matches({text}, '[eE]') THEN {text} ELSE replace({plain}, '-', '') END"
+    )
+    sign = rf"CASE WHEN regexp_matches({text}, '^(\(|-|−|–)') AND NOT regexp_matches({text}, '[eE]') THEN '-' ELSE '' END"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {literal(signed)}) "
+        f"THEN TRY_CAST(({sign}) || ({plain}) AS {kind}) END"
+    )

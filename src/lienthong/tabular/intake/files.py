@@ -1,0 +1,167 @@
+"""A whole file: what it is, its tables one after another, and the recipe that was used."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lienthong.tabular.intake import explaining, json_records, unpacking
+from lienthong.tabular.intake.delimited import find_dialect, sample_text
+from lienthong.tabular.intake.grid import Grid, Line, is_blank
+from lienthong.tabular.intake.layout import Layout, find_tables
+from lienthong.tabular.intake.reading import Reading, TableReading
+from lienthong.tabular.intake.recipe import Recipe, TableRecipe
+from lienthong.tabular.intake.recipes import heading_of, recipe_of
+from lienthong.tabular.intake.refusals import (
+    Damaged,
+    Empty,
+    NotATable,
+    Refused,
+    SheetNotFound,
+    TooLarge,
+)
+from lienthong.tabular.intake.shapes import is_number_like
+from lienthong.tabular.intake.sniffing import Kind, sniff
+from lienthong.tabular.intake.sources import MemorySource, Source, read_text
+from lienthong.tabular.intake.taking import Job, Origin, Table
+from lienthong.tabular.schema import MEGABYTE
+from lienthong.text import detect_file
+
+SHOWN = {"\t": "\\t", " ": " ", "": ""}
+
+
+def read(path: Path, job: Job, recipe: Recipe, sheet: str | None = None) -> Reading:
+    """Read every table of the file. Raises Refused."""
+    if path.stat().st_size > job.limits.file_bytes:
+        found, limit = path.stat().st_size // MEGABYTE, job.limits.file_bytes // MEGABYTE
+        raise TooLarge(name=job.name, found=found, what="MB", limit=limit)
+    if not path.stat().st_size:
+        raise Empty(name=job.name)
+    path, kind = _unpacked(path, job)
+    if sheet is not None and kind is not Kind.WORKBOOK:
+        raise SheetNotFound(name=job.name, sheet=sheet, sheets="-")
+    if kind is Kind.WORKBOOK:
+        tables, empty = _workbook(path, job, recipe, sheet)
+    else:
+        tables, empty = _READERS[kind](path, job, recipe), []
+        if not tables:
+            raise Empty(name=job.name)
+    return Reading(
+        job.name, tuple(tables), tuple(empty), recipe_of(tables, recipe), dict(job.cells)
+    )
+
+
+def _unpacked(path: Path, job: Job) -> tuple[Path, Kind]:
+    """The file itself, or the one inside it; packed twice is packed too often."""
+    kind = sniff(path, job.name)
+    if kind not in (Kind.GZIP, Kind.ZIP):
+        return path, kind
+    inner = job.folder / "unpacked"
+    unpack = unpacking.unpack_gzip if kind is Kind.GZIP else unpacking.unpack_zip
+    unpack(path, inner, name=job.name, limits=job.limits)
+    if not inner.stat().st_size:
+        raise Empty(name=job.name)
+    kind = sniff(inner, job.name)
+    if kind in (Kind.GZIP, Kind.ZIP):
+        raise NotATable(name=job.name, reason="it is an archive inside an archive")
+    return inner, kind
+
+
+def _workbook(
+    path: Path, job: Job, recipe: Recipe, sheet: str | None
+) -> tuple[list[TableReading], list[str]]:
+    from lienthong.tabular.intake.workbooks import grids
+
+    unpacking.check_workbook(path, name=job.name, limits=job.limits)
+    tables: list[TableReading] = []
+    empty: list[str] = []
+    for grid, encoding, notes in grids(path, name=job.name, sheet=sheet, limits=job.limits):
+        if not grid.lines:
+            empty.append(grid.sheet)
+            continue
+        origin = Origin(grid.sheet, 1, encoding, is_hidden=grid.is_hidden, decisions=tuple(notes))
+        tables += _tables(MemorySource(grid), origin, job, recipe)
+    return tables, empty
+
+
+def _tables(
+    source: Source, origin: Origin, job: Job, recipe: Recipe, *, one: bool = False
+) -> list[TableReading]:
+    """Every table of one sheet, or the only one of a text file."""
+    found = []
+    rules = {t.table: t for t in recipe.tables if t.sheet == origin.sheet}
+    headings, notes = heading_of(source.grid, rules)
+    layouts = find_tables(source.grid, headings=headings, one=one)
+    for number, layout in enumerate(layouts, start=1):
+        rule = rules.get(number, TableRecipe(origin.sheet, number))
+        notes_here = (*origin.decisions, *(note for table, note in notes if table == number))
+        where = replace(origin, table=number, decisions=notes_here)
+        if rule.is_skipped:
+            continue
+        found.append(Table(job, source, layout, where, rule).take())
+    return found
+
+
+def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
+    guess = None if recipe.encoding else detect_file(path)
+    encoding = recipe.encoding or (guess.encoding if guess else "utf-8")
+    try:
+        sample, _ = sample_text(path, encoding)
+    except LookupError:
+        raise Refused(name=job.name) from None
+    dialect = find_dialect(sample, recipe.delimiter)
+    source = read_text(path, encoding, dialect)
+    if not source.line_count:
+        return []
+    if not dialect.delimiter and _is_prose(source.grid):
+        raise NotATable(name=job.name, reason="it is running text")
+    notes = [explaining.decision("encoding", encoding=encoding)]
+    shown = SHOWN.get(dialect.delimiter, dialect.delimiter)
+    notes.append(
+        explaining.decision("delimiter", delimiter=shown)
+        if dialect.delimiter
+        else explaining.decision("single_column")
+    )
+    origin = Origin("", 1, encoding, dialect.delimiter, is_ragged=True, decisions=tuple(notes))
+    return _tables(source, origin, job, recipe, one=True)
+
+
+def _is_prose(grid: Grid) -> bool:
+    """Sentences, not values."""
+    texts = [line.cells[0].strip() for line in grid.lines[:500] if line.cells[0].strip()]
+    wordy = sum(1 for text in texts if text.count(" ") >= 6 and not is_number_like(text))
+    return wordy > 0.5 * len(texts)
+
+
+def _json(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
+    encoding = recipe.encoding or detect_file(path).encoding
+    if json_records.is_lines(path, encoding):
+        records: Any = lambda: json_records.line_records(path, encoding, job.name)  # noqa: E731
+    elif path.stat().st_size <= json_records.WHOLE_BYTES:
+        whole = json_records.whole_records(path, encoding, job.name)
+        records = lambda: iter(whole)  # noqa: E731
+    else:
+        records = lambda: json_records.array_records(path, job.name)  # noqa: E731
+    return _records(records, encoding, job, recipe)
+
+
+def _records(records: Any, encoding: str, job: Job, recipe: Recipe) -> list[TableReading]:
+    from lienthong.tabular.intake.record_source import RecordSource
+
+    source = RecordSource.of(records, name=job.name, limits=job.limits)
+    if not source.line_count:
+        return []
+    origin = Origin("", 1, encoding)
+    if source.names is None:
+        return _tables(source, origin, job, recipe, one=True)
+    rule = recipe.table("", 1) or TableRecipe()
+    return [Table(job, source, source.layout(), origin, rule).take()]
+
+
+def _parquet(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
+    from lienthong.tabular.intake.parquet import take_parquet
+
+    return [take_parquet(path, job, recipe.table("", 1) or TableRecipe())]
+
+
+_READERS = {Kind.TEXT: _text, Kind.JSON: _json, Kind.PARQUET: _parquet}

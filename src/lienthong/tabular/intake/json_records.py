@@ -1,0 +1,193 @@
+"""JSON as a table: records in an array, inside an object, or one to a line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from lienthong.tabular.intake.grid import NumberText, TruthText
+from lienthong.tabular.intake.refusals import Damaged, NotATable
+from lienthong.tabular.schema import MEGABYTE
+from lienthong.text import decode_stream
+
+WHOLE_BYTES = 48 * MEGABYTE
+DEPTH = 3
+_NOT_DATA = NotATable
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def loads(text: str) -> Any:
+    """JSON with its numbers as they are written."""
+    return json.loads(text, parse_float=_number)
+
+
+def _shown(value: Any) -> str:
+    """A nested value as JSON text, numbers as they were written."""
+    if isinstance(value, dict):
+        inside = ", ".join(
+            f"{json.dumps(str(k), ensure_ascii=False)}: {_shown(v)}" for k, v in value.items()
+        )
+        return "{" + inside + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def value_text(value: Any) -> str:
+    """The cell of a JSON value: text as it is, null empty, nested values as JSON text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return TruthText("true" if value else "false")
+    if isinstance(value, int | Decimal):
+        return NumberText(value)
+    if isinstance(value, float):
+        return NumberText(repr(value))
+    return _shown(value)
+
+
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    rest = ""
+    with path.open("rb") as stream:
+        for piece in decode_stream(stream, encoding):
+            parts = (rest + piece.text).split("\n")
+            rest = parts.pop()
+            yield from parts
+    yield rest
+
+
+def is_lines(path: Path, encoding: str) -> bool:
+    """One JSON value to a line: the first two lines that are not blank stand alone."""
+    seen = 0
+    for line in _lines(path, encoding):
+        if not line.strip():
+            continue
+        try:
+            value = loads(line)
+        except ValueError:
+            return seen > 1
+        if not isinstance(value, dict | list):
+            return False
+        seen += 1
+        if seen == 2:
+            return True
+    return False
+
+
+def line_records(path: Path, encoding: str, name: str) -> Iterator[tuple[int, Any]]:
+    """Records of newline-delimited JSON, by line number."""
+    for number, line in enumerate(_lines(path, encoding), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, loads(line)
+        except (ValueError, RecursionError):
+            raise Damaged(name=name, reason=f"line {number} is not JSON") from None
+
+
+def array_records(path: Path, name: str) -> Iterator[tuple[int, Any]]:
+    """Elements of one big array, read piece by piece."""
+    try:
+        with path.open("rb") as file:
+            for number, value in enumerate(ijson.items(file, "item"), start=1):
+                if value is not None:
+                    yield number, value
+    except (ijson.JSONError, ValueError, RecursionError) as error:
+        raise Damaged(name=name, reason=" ".join(str(error).split())[:160]) from None
+
+
+def whole_records(path: Path, encoding: str, name: str) -> list[tuple[int, Any]]:
+    """The records of one JSON value, wherever in it they are."""
+    try:
+        value = loads("".join(piece for piece in _pieces(path, encoding)))
+    except (ValueError, RecursionError) as error:
+        raise Damaged(name=name, reason=" ".join(str(error).split())[:160]) from None
+    found = find_records(value)
+    if found is None:
+        raise NotATable(name=name, reason="its JSON has no list of records of one shape")
+    return [(number, record) for number, record in enumerate(found, start=1) if record is not None]
+
+
+def _pieces(path: Path, encoding: str) -> Iterator[str]:
+    with path.open("rb") as stream:
+        for piece in decode_stream(stream, encoding):
+            yield piece.text
+
+
+def find_records(value: Any, depth: int = DEPTH) -> list[Any] | None:
+    """The list of records in a JSON value: itself, its members, or the only list inside it."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or depth == 0:
+        return None
+    if isinstance(value.get("features"), list):
+        return [_feature(feature) for feature in value["features"]]
+    lists = {k: v for k, v in value.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
+    if lists:
+        return max(lists.values(), key=len) if _is_clear(lists) else None
+    if members := _members(value):
+        return members
+    inner = [
+        found
+        for v in value.values()
+        if isinstance(v, dict) and (found := find_records(v, depth - 1))
+    ]
+    return inner[0] if len(inner) == 1 else None
+
+
+def _is_clear(lists: dict[str, list[Any]]) -> bool:
+    """One list, or one that is much longer than all others."""
+    sizes = sorted(map(len, lists.values()), reverse=True)
+    return len(sizes) == 1 or sizes[0] > 3 * sizes[1]
+
+
+def _members(value: dict[str, Any]) -> list[Any] | None:
+    """An object keyed by code, whose members all have one shape."""
+    members = list(value.values())
+    if len(members) < 2 or not all(isinstance(m, dict) and m for m in members):
+        return None
+    keys: set[str] = set().union(*members)
+    if not all(2 * len(m) >= len(keys) for m in members):
+        return None
+    if all(any(v == k for v in m.values()) for k, m in value.items()):
+        return members
+    name = next(n for n in ("key", "key_", "_key", "object_key") if n not in keys)
+    return [{name: k, **m} for k, m in value.items()]
+
+
+def _feature(feature: Any) -> Any:
+    """A GeoJSON feature as a record: its properties, and a point as lon and lat."""
+    if not isinstance(feature, dict):
+        return feature
+    record = dict(feature.get("properties") or {})
+    if feature.get("id") is not None and "id" not in record:
+        record = {"id": feature["id"], **record}
+    shape = feature.get("geometry")
+    if (
+        isinstance(shape, dict)
+        and shape.get("type") == "Point"
+        and len(shape.get("coordinates") or []) > 1
+    ):
+        record.setdefault("lon", shape["coordinates"][0])
+        record.setdefault("lat", shape["coordinates"][1])
+    elif shape is not None:
+        record.setdefault("geometry", shape)
+    return record
+
+
+def column_names(records: Iterable[Any]) -> list[str]:
+    """Names of all members of the records, in the order they first appear."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(record))
+    return list(names)

@@ -1,0 +1,81 @@
+"""Text of workbooks typed in .Vn or VNI fonts: its characters are those of another alphabet.
+
+A font is only a hint (many workbooks keep its name after their text became Unicode), so the text
+itself must agree; the font alone tells capitals, which the characters do not show.
+"""
+
+import contextlib
+import io
+from collections import Counter
+from pathlib import Path
+
+import xlrd
+
+from lienthong.tabular.intake import explaining
+from lienthong.tabular.intake.grid import Grid
+from lienthong.tabular.intake.reading import Decision
+from lienthong.text import cells_encoding, convert_text, font_encoding
+
+SIZE = 40 * 1024 * 1024
+
+
+class SheetFonts:
+    """Fonts of the cells of an .xls; empty for other workbooks and for what xlrd cannot read."""
+
+    def __init__(self, path: Path) -> None:
+        self._book: xlrd.book.Book | None = None
+        with contextlib.suppress(Exception):  # the fonts are a hint; a reading without them stands
+            if path.stat().st_size < SIZE and not path.read_bytes()[:2] == b"PK":
+                self._book = xlrd.open_workbook(
+                    file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO()
+                )
+
+    def of_sheet(self, sheet: str) -> dict[tuple[int, int], str]:
+        """The font name of each cell of text, by line (from 1) and position (from 0)."""
+        if self._book is None or sheet not in self._book.sheet_names():
+            return {}
+        found = self._book.sheet_by_name(sheet)
+        names: dict[tuple[int, int], str] = {}
+        for line in range(found.nrows):
+            for at in range(found.row_len(line)):
+                if found.cell_type(line, at) == xlrd.XL_CELL_TEXT:
+                    style = self._book.xf_list[found.cell_xf_index(line, at)]
+                    names[line + 1, at] = self._book.font_list[style.font_index].name
+        return names
+
+
+def has_old_text(grid: Grid) -> bool:
+    """The cells that are not plain ASCII hold together when read in an old Vietnamese font."""
+    texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()]
+    return bool(texts) and cells_encoding(texts[:4000]) is not None
+
+
+def convert_old_text(grid: Grid, fonts: SheetFonts) -> tuple[str, list[Decision]]:
+    """Turn the text of old fonts into Unicode, in place; gives its encoding and the decision."""
+    names = fonts.of_sheet(grid.sheet)
+    texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()]
+    whole = cells_encoding(texts)
+    if whole is None:
+        return "unicode", []
+    counts: Counter[str] = Counter()
+    for line in grid.lines:
+        for at, cell in enumerate(line.cells):
+            if type(cell) is not str or not cell.strip():
+                continue
+            encoding, capitals = font_encoding(names.get((line.number, at), ""))
+            if names and encoding is None and not _is_misread(cell):
+                continue
+            converted = convert_text(cell, encoding or whole, capitals=capitals)
+            if converted != cell:
+                line.cells[at] = converted
+                counts[encoding or whole] += 1
+    if not counts:
+        return "unicode", []
+    encoding = counts.most_common(1)[0][0]
+    note = explaining.decision("encoding_cells", encoding=encoding, count=counts.total())
+    return encoding, [note]
+
+
+def _is_misread(cell: str) -> bool:
+    """Without a font that says so, only a cell that itself reads like old text is converted."""
+    return not cell.isascii() and cells_encoding([cell]) is not None

@@ -1,0 +1,128 @@
+"""What lines of Vietnamese and English tables say about themselves: units, notes, totals, signatures."""
+
+import re
+
+from lienthong.text import fold
+
+_UNIT_LINE = re.compile(
+    r"(don vi(?: tinh)?|dvt|unit|don vi do)\s*(?:\([^)]*\))?\s*[:.\-]\s*(?P<unit>.+)|\(?\s*(?:unit|dvt)\s*:?\s*(?P<other>.+?)\)?"
+)
+_BARE_UNIT = re.compile(
+    r"\(?(?:1\.?000|nghin|ngan|trieu|ty|ti|tram|chuc)?\s*(?:trieu|ty|nghin)?\s*"
+    r"(?:dong|vnd|usd|do la my|nguoi|ho|ha|km2?|tan|kg|ta|m2|m3|%|phan tram|lan|con|cai|thousand|"
+    r"(?:millions?|billions?|thousands?)(?: of)? (?:dongs?|vnd|tonnes.*|people|persons)|persons?|people)"
+    r"(?:\s*[-/(]\s*[\w .%]+\)?)?\)?"
+)
+_NOTE = re.compile(
+    r"(ghi chu|chu thich|chu y|luu y|nguon|so lieu|note|notes|remark|remarks|source|sources|quelle|"
+    r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh)\b|\*|#|\(\*+\)|\(\d{1,2}\)\s*\S{2}|©|\d{1,2}\)\s"
+)
+_SIGNATURE = re.compile(
+    r"(nguoi lap|nguoi ky|ky ten|\(?ky,|thu truong|ke toan|tm\.|kt\.|q\. |chu tich|giam doc|truong phong|"
+    r"pho |noi nhan|nguoi tong hop|xac nhan|can bo |lap bieu|phu trach|dai dien|"
+    r".{0,40}ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\b)"
+)
+_TOTAL = re.compile(
+    r"[(\-*+. ]*(tong(?: so| cong| chung| hop)?|cong(?: chung)?|total|grand total|sum|toan (?:tinh|huyen|xa|quoc|thanh pho)|"
+    r"subtotal|ca nuoc)\b"
+)
+_TITLE = re.compile(
+    r"(cong hoa xa hoi|doc lap|uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so:|bieu (?:so|mau)|mau (?:so|bieu)|phu luc|"
+    r"bang (?:so )?\d|bieu \d|bao cao|thong ke|danh sach|danh muc|\(?kem theo|ban hanh|ky bao cao|ngay nhan|"
+    r"don vi (?:bao cao|nhan|gui)|tinh,? thanh pho:|socialist republic)"
+)
+_ORDER = re.compile(r"[ivxlc]+|[a-z]|\d+(?:\.\d+)*\.?")
+MISSING = frozenset(
+    {
+        "-", "–", "—", "..", "...", "…", ".", "*", "x", "X", "n/a", "N/A", "NA", "na", "#N/A", "null", "NULL",
+        "None", "nan", "NaN", "không có", "kxđ", "KXĐ", "- -", "--", "…..", "…...", ":",
+    }
+)  # fmt: skip
+
+
+def squeezed(text: str) -> str:
+    """White space runs as one space."""
+    return " ".join(text.split())
+
+
+def unit_of_line(cells: list[str]) -> str | None:
+    """The unit that a line is only there to tell, or None: "Đơn vị tính: triệu đồng"."""
+    filled = {squeezed(cell) for cell in cells if cell.strip()}
+    if len(filled) != 1:
+        return None
+    text = filled.pop()
+    return _unit_in(text) if len(text) <= 120 else None
+
+
+def _unit_in(text: str) -> str | None:
+    folded = fold(text).strip()
+    if match := _UNIT_LINE.fullmatch(folded):
+        if re.match(r"don vi (bao cao|nhan|gui|lap)", folded):
+            return None
+        _, found, rest = text.partition(":")
+        if not found:
+            start = match.start("unit") if match["unit"] else match.start("other")
+            rest = text[start:] if len(folded) == len(text) else text
+        return rest.strip(" .:()") or None
+    if _BARE_UNIT.fullmatch(folded):
+        return text.strip(" .()")
+    return None
+
+
+def unit_of_label(label: str) -> str:
+    """The unit named in a column header: "Diện tích (ha)", "Tổng thu - triệu đồng"; "" for none."""
+    for inside in reversed(re.findall(r"\(([^()]{1,40})\)", label)):
+        text = re.sub(r"(?i)^(đvt|đơn vị tính|đơn vị|unit)\s*:?\s*", "", inside.strip())
+        if _is_unit(text):
+            return text
+    tail = re.split(r"\s[-–,]\s|,\s", label)[-1].strip()
+    if tail != label.strip() and _is_unit(tail):
+        return tail
+    folded = fold(label)
+    if folded.startswith(("ty le", "ti le", "%")) and "%" in label:
+        return "%"
+    return ""
+
+
+def _is_unit(text: str) -> bool:
+    folded = fold(text)
+    return bool(folded) and bool(_BARE_UNIT.fullmatch(folded) or folded in _UNIT_WORDS)
+
+
+_UNIT_WORDS = frozenset(
+    {
+        "%", "‰", "mm", "cm", "m", "kwh", "mw", "gb", "mb", "gio", "ngay", "thang", "nam", "nguoi/km2", "km/h", "°c", "oc",
+        "trieu dong/nguoi", "dong/nguoi", "ca", "truong hop", "ho so", "van ban", "bo", "suat", "lit", "chiec", "co so",
+        "giuong", "lop", "hoc sinh", "tan/ha", "ta/ha", "usd/nguoi", "euro", "$", "mg/l", "diem", "luot", "luot nguoi",
+    }
+)  # fmt: skip
+
+
+def is_note(text: str) -> bool:
+    """A line that explains: "Ghi chú: ...", "Nguồn: ...", "(1) ...", "* ..."."""
+    return bool(_NOTE.match(fold(text)))
+
+
+def is_signature(text: str) -> bool:
+    """A line where somebody signs, or the place and day of signing."""
+    return bool(_SIGNATURE.match(fold(text)))
+
+
+def is_total(text: str) -> bool:
+    """A label of a total: "Tổng cộng", "Cộng", "Total"."""
+    return bool(_TOTAL.match(fold(text)))
+
+
+def is_title(text: str) -> bool:
+    """A line of the heading of a paper: motto, form number, agency, "Kèm theo Quyết định ..."."""
+    return bool(_TITLE.match(fold(text)))
+
+
+def is_order_mark(text: str) -> bool:
+    """A place in a hierarchy: "I", "a", "1.2"."""
+    return bool(_ORDER.fullmatch(fold(text)))
+
+
+def is_missing(text: str) -> bool:
+    """A mark for a value that is not there: "..", "-", "N/A"."""
+    return text.strip() in MISSING
