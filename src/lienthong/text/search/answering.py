@@ -36,42 +36,37 @@ def answer(searcher: tantivy.Searcher, schema: tantivy.Schema, request: Request)
     """The page of hits, with the counts asked for."""
     question = Question.of(request.query)
     match = strict_match(schema, question)
-    total = _count(searcher, filtered(schema, match, request.filters))
+    total, found = _hits(searcher, schema, match, question, request)
     is_relaxed = False
     if question.words and total < FEW:
         relaxed = relaxed_match(schema, searcher, question)
-        near = _count(searcher, filtered(schema, relaxed, request.filters))
+        near, others = _hits(searcher, schema, relaxed, question, request)
         if near > total:
-            match, total, is_relaxed = relaxed, near, True
+            match, total, found, is_relaxed = relaxed, near, others, True
     wanted = Wanted(tuple(dict.fromkeys(question.words)), is_relaxed=is_relaxed)
-    ranking = ranked(schema, match, question)
-    found = _hits(
-        searcher,
-        filtered(schema, ranking, request.filters),
-        request,
-        has_words=bool(question.words),
-    )
     hits = tuple(_hit(searcher, score, address, wanted) for score, address in found)
     return Found(total, hits, _facets(searcher, schema, match, request), is_relaxed)
 
 
-def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    found: Any = searcher.search(query, 1)  # The type stub of tantivy forgets `count`.
-    return int(found.count or 0)
-
-
 def _hits(
-    searcher: tantivy.Searcher, query: Query, request: Request, *, has_words: bool
-) -> Sequence[tuple[Any, tantivy.DocAddress]]:
+    searcher: tantivy.Searcher,
+    schema: tantivy.Schema,
+    match: Query,
+    question: Question,
+    request: Request,
+) -> tuple[int, Sequence[tuple[Any, tantivy.DocAddress]]]:
+    """How many documents match, and those of the page: ranked in the same pass that counts."""
     page, sort = request.page, request.sort
     offset = min(page.offset, MAX_OFFSET)
-    if sort is Sort.RELEVANCE and has_words:
-        return searcher.search(query, page.size, count=False, offset=offset).hits
-    field, order = _ORDERS[sort if sort is not Sort.RELEVANCE else Sort.NEWEST]
-    ordered = searcher.search(
-        query, page.size, count=False, offset=offset, order_by_field=field, order=order
-    )
-    return ordered.hits
+    found: Any  # The type stub of tantivy forgets `count`.
+    if sort is Sort.RELEVANCE and question.words:
+        query = filtered(schema, ranked(schema, match, question), request.filters)
+        found = searcher.search(query, page.size, offset=offset)
+    else:
+        query = filtered(schema, match, request.filters)
+        field, order = _ORDERS[sort if sort is not Sort.RELEVANCE else Sort.NEWEST]
+        found = searcher.search(query, page.size, offset=offset, order_by_field=field, order=order)
+    return int(found.count or 0), found.hits
 
 
 def _facets(
