@@ -1,6 +1,5 @@
 """Numbering the stream: whatever is committed and unnumbered, in id order, by one sequencer."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 
 from lienthong.accounts.domain import START, Event, chained, event_digest
 from lienthong.accounts.models import AuditEvent, AuditHead, AuditPosition
+from lienthong.accounts.queries.events import told
 
 ADVISORY_LOCK: Final = 77
 _HEAD: Final = 1
@@ -101,22 +101,6 @@ def digest_of(row: AuditEvent) -> bytes:
         person_id=row.person_id,
         at=row.at,
         details=row.details,
-    )
-
-
-def told(row: AuditEvent, position: int | None) -> Event:
-    """A stored event as a value."""
-    key = row.subject_id
-    return Event(
-        position=position,
-        id=row.pk,
-        event=row.event,
-        subject=row.subject,
-        subject_id=(int(key) if key.isascii() and key.isdigit() else key) if key else None,
-        organization_id=row.organization_id,
-        person_id=row.person_id,
-        at=row.at,
-        details=json.loads(row.details),
     )
 
 

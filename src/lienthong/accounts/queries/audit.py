@@ -8,10 +8,10 @@ from typing import Final
 
 from django.db.models import Model, Q, QuerySet
 
-from lienthong.accounts.audit.sequencing import told
 from lienthong.accounts.domain import Actor, Event
 from lienthong.accounts.domain.chain import ZONE
 from lienthong.accounts.models import AuditEvent, AuditPosition, Organization
+from lienthong.accounts.queries.events import told
 from lienthong.errors import LienthongError, gettext_noop
 
 PERMISSION: Final = "audit.view"
