@@ -76,6 +76,21 @@ SOURCES = {
     Source.SECONDARY: _("several public sources agree; the text was not read"),
     Source.MEMORY: _("not compared with the text"),
 }
+REQUIRED_OF = {
+    "database.listing": _("Description of a database"),
+    "dataset.publication": _("Publication of an open dataset"),
+    "service.publication": _("Publication of a data service"),
+    "list.issue": _("Issue of a list by decision"),
+    "focal_point.publication": _("Publication of a focal officer"),
+    "request.connection": _("Request to connect"),
+    "agreement.signing": _("Agreement on sharing"),
+}
+VOCABULARIES = {
+    "sharing": _("Sharing classes"),
+    "importance": _("Importance classes"),
+    "personal_data": _("Personal data"),
+    "method": _("Methods of sharing"),
+}
 LIST_WORDS = {
     "reason": _("a reason"),
     "legal_ground": _("the legal ground"),
@@ -87,6 +102,44 @@ LIST_WORDS = {
     "ndop_mandatory": _("NDOP for mandatory sets"),
     "direct": _("a direct connection"),
 }
+
+
+CHECKS = {
+    "privacy": _("Privacy"),
+    "security": _("Safety and security"),
+    "personal_data": _("Personal data"),
+    "quality": _("Data quality"),
+    "completeness": _("Every part the rules ask for"),
+    "state_secret": _("No state secrets"),
+    "documents": _("Technical documents"),
+    "schema": _("Exchange data structure"),
+    "licence": _("Licence"),
+    "dictionary": _("Dictionary"),
+    "contact": _("Contact for feedback"),
+}
+
+
+def check_label(code: str) -> Label:
+    """The name of a check that only the house asks for."""
+    name = str(CHECKS.get(code, code))
+    return Label(name, name)
+
+
+def decision_words(*, approved: bool) -> str:
+    """What a decision was."""
+    return gettext("Approved") if approved else gettext("Returned")
+
+
+def withdrawn_words() -> str:
+    """That a submission was taken back."""
+    return gettext("Withdrawn")
+
+
+def submitted_words(number: int) -> str:
+    """That a round was submitted."""
+    if number == 1:
+        return gettext("Submitted")
+    return gettext("Submitted again, round {n}").format(n=number)
 
 
 def language() -> str:
@@ -137,6 +190,11 @@ def value_words(parameter: Parameter, terms: dict[str, str] | None = None) -> st
         month, day = value.split("-")
         return gettext("before {day}/{month} each year").format(day=day, month=month)
     return value
+
+
+def source_words(source: str) -> str:
+    """How a document is known: one of our marks in words, or what a person wrote."""
+    return str(SOURCES[Source(source)]) if source in set(Source) else source
 
 
 def life_words(state: LifeState, since: date | None) -> str:

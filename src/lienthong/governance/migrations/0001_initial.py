@@ -6,179 +6,365 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_audit_guards'),
+        ("accounts", "0002_audit_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseCounter',
+            name="CaseCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField(unique=True)),
-                ('last', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.IntegerField(unique=True)),
+                ("last", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=80)),
-                ('url_name', models.CharField(blank=True, max_length=80)),
-                ('url_args', models.JSONField(default=list)),
-                ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(default='opened', max_length=12)),
-                ('current_round', models.IntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('due_parameter', models.CharField(blank=True, max_length=60)),
-                ('due_is_duty', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=80)),
+                ("url_name", models.CharField(blank=True, max_length=80)),
+                ("url_args", models.JSONField(default=list)),
+                ("title", models.CharField(max_length=300)),
+                ("state", models.CharField(default="opened", max_length=12)),
+                ("current_round", models.IntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("due_parameter", models.CharField(blank=True, max_length=60)),
+                ("due_is_duty", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OwnLegalBasis',
+            name="OwnLegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('number', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=500)),
-                ('issuer', models.CharField(max_length=200)),
-                ('issued_on', models.DateField(null=True)),
-                ('in_force_from', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('extract', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('checked_on', models.DateField(null=True)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=500)),
+                ("issuer", models.CharField(max_length=200)),
+                ("issued_on", models.DateField(null=True)),
+                ("in_force_from", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("extract", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("checked_on", models.DateField(null=True)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='OwnLegalLink',
+            name="OwnLegalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('target', models.CharField(max_length=30)),
-                ('on', models.DateField(null=True)),
-                ('scope', models.CharField(blank=True, max_length=300)),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='governance.ownlegalbasis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("target", models.CharField(max_length=30)),
+                ("on", models.DateField(null=True)),
+                ("scope", models.CharField(blank=True, max_length=300)),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="governance.ownlegalbasis",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('due_on', models.DateField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='governance.case')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("due_on", models.DateField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved', models.BooleanField()),
-                ('reason', models.TextField(blank=True)),
-                ('statement', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='governance.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("approved", models.BooleanField()),
+                ("reason", models.TextField(blank=True)),
+                ("statement", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="governance.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseCheck',
+            name="CaseCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('required', models.BooleanField(default=True)),
-                ('waivable', models.BooleanField(default=True)),
-                ('basis', models.CharField(blank=True, max_length=60)),
-                ('status', models.CharField(default='house', max_length=12)),
-                ('state', models.CharField(default='pending', max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField(null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='governance.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("required", models.BooleanField(default=True)),
+                ("waivable", models.BooleanField(default=True)),
+                ("basis", models.CharField(blank=True, max_length=60)),
+                ("status", models.CharField(default="house", max_length=12)),
+                ("state", models.CharField(default="pending", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField(null=True)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="governance.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'organization'], name='governance_case_state_org'),
+            model_name="case",
+            index=models.Index(fields=["state", "organization"], name="governance_case_state_org"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject', 'subject_id'], name='governance_case_subject'),
+            model_name="case",
+            index=models.Index(fields=["subject", "subject_id"], name="governance_case_subject"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('kind', 'subject', 'subject_id'), name='governance_case_one_unfinished_per_subject'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved"), _negated=True),
+                fields=("kind", "subject", "subject_id"),
+                name="governance_case_one_unfinished_per_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'opened')), models.Q(models.Q(('state', 'opened'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='governance_case_closed_at_unless_open'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("state", "opened")),
+                    models.Q(
+                        models.Q(("state", "opened"), _negated=True), ("closed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="governance_case_closed_at_unless_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownlegalbasis',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('organization', 'number', 'issuer'), name='governance_ownlegalbasis_number_once'),
+            model_name="ownlegalbasis",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("organization", "number", "issuer"),
+                name="governance_ownlegalbasis_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownlegalbasis',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('in_force_from', None), ('ended_on__gte', models.F('in_force_from')), _connector='OR'), name='governance_ownlegalbasis_ends_after_start'),
+            model_name="ownlegalbasis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None),
+                    ("in_force_from", None),
+                    ("ended_on__gte", models.F("in_force_from")),
+                    _connector="OR",
+                ),
+                name="governance_ownlegalbasis_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='governance_round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="governance_round_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('author', None), models.Q(('by', models.F('author')), _negated=True), _connector='OR'), name='governance_decision_by_another_person_than_author'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author", None),
+                    models.Q(("by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="governance_decision_by_another_person_than_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='governance_decision_return_with_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="governance_decision_return_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casecheck',
-            constraint=models.UniqueConstraint(fields=('round', 'code'), name='governance_casecheck_code_once'),
+            model_name="casecheck",
+            constraint=models.UniqueConstraint(
+                fields=("round", "code"), name="governance_casecheck_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('at__isnull', False)), _connector='OR'), name='governance_casecheck_at_unless_pending'),
+            model_name="casecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("at", None), ("state", "pending")),
+                    models.Q(models.Q(("state", "pending"), _negated=True), ("at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="governance_casecheck_at_unless_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(models.Q(('note', ''), _negated=True), ('waivable', True)), _connector='OR'), name='governance_casecheck_waived_with_note'),
+            model_name="casecheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waived"), _negated=True),
+                    models.Q(models.Q(("note", ""), _negated=True), ("waivable", True)),
+                    _connector="OR",
+                ),
+                name="governance_casecheck_waived_with_note",
+            ),
         ),
     ]

@@ -1,12 +1,14 @@
 """Reads of cases: one case, its rounds, the queue of a person."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from lienthong.accounts.domain import Actor
 from lienthong.governance import labels
-from lienthong.governance.domain import CASE_DECIDE, CASE_VIEW
+from lienthong.governance.domain import CASE_DECIDE, CASE_VIEW, day_of
 from lienthong.governance.domain.cases import (
     CaseNotFound,
     CaseState,
@@ -15,9 +17,11 @@ from lienthong.governance.domain.cases import (
     NotApproved,
     QueueItem,
     next_step,
+    open_checks,
 )
+from lienthong.governance.domain.profiles import CaseKind, Label, Profile
 from lienthong.governance.models import Case, CaseCheck, Decision, Round
-from lienthong.governance.queries.law import profile_on
+from lienthong.governance.queries.law import cite, profile_on
 
 UNDONE = ("pending", "failed")
 WAITING = (CaseState.OPENED.value, CaseState.RETURNED.value)
@@ -136,3 +140,117 @@ def queue(by: Actor, on: date) -> list[QueueItem]:
     )
     items = [_item(case, by=by, on=on) for case in cases]
     return sorted(items, key=lambda i: (not i.waits_for_me, i.due_on or date.max, i.case_id))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check of the running round as its page shows it."""
+
+    code: str
+    label: Label
+    required: bool
+    state: CheckState
+    basis_words: str
+    standing: str
+    note: str
+    by: str
+    at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return labels.words(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """Something that happened to a case."""
+
+    what: str
+    by: str
+    at: datetime
+    reason: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All that the page of a case shows, and what its reader may do there."""
+
+    case: Case
+    kind_label: Label
+    statement: Label | None
+    term_words: str
+    checks: tuple[CheckView, ...]
+    history: tuple[HistoryLine, ...]
+    is_author: bool
+    may_decide: bool
+    may_withdraw: bool
+
+    @property
+    def open_checks(self) -> tuple[str, ...]:
+        """Names of required checks that still stand in the way."""
+        facts = (CheckFacts(c.code, c.required, c.state) for c in self.checks)
+        undone = open_checks(facts)
+        return tuple(c.name for c in self.checks if c.code in undone)
+
+
+def _check_view(check: CaseCheck, kind: CaseKind) -> CheckView:
+    rule = kind.check(check.code)
+    return CheckView(
+        code=check.code,
+        label=rule.label if rule else labels.check_label(check.code),
+        required=check.required,
+        state=CheckState(check.state),
+        basis_words=cite(check.basis, language=labels.language()) if check.basis else "",
+        standing=labels.standing(rule) if rule else "",
+        note=check.note,
+        by=str(check.by) if check.by else "",
+        at=check.at,
+    )
+
+
+def _history(rounds: list[Round]) -> Iterator[HistoryLine]:
+    for each in rounds:
+        decision = getattr(each, "decision", None)
+        if decision is not None:
+            what = labels.decision_words(approved=decision.approved)
+            yield HistoryLine(
+                what, str(decision.by), decision.at, decision.reason, decision.statement
+            )
+        if each.withdrawn_at is not None:
+            person = str(each.withdrawn_by or "")
+            what = labels.withdrawn_words()
+            yield HistoryLine(what, person, each.withdrawn_at, each.withdrawn_reason)
+        author = str(each.author) if each.author else ""
+        yield HistoryLine(labels.submitted_words(each.number), author, each.opened_at)
+
+
+def _term_words(case: Case, profile: Profile) -> str:
+    if not case.due_parameter:
+        return ""
+    parameter = profile.parameter(case.due_parameter)
+    basis = [cite(key, language=labels.language()) for key in parameter.basis]
+    return "; ".join([f"{labels.value_words(parameter)}", *basis, labels.standing(parameter)])
+
+
+def case_page(case_id: int, *, by: Actor) -> CasePage:
+    """A case with its checks and history for one reader. Raises CaseNotFound to outsiders."""
+    case = case_for(case_id, by=by)
+    profile = profile_on(day_of(case.opened_at))
+    kind = profile.case_kind(case.kind)
+    rounds = rounds_of(case)
+    is_author = by.person_id is not None and by.person_id in {r.author_id for r in rounds}
+    is_open = case.state == CaseState.OPENED.value
+    decides = by.may(CASE_DECIDE, organization_id=case.organization_id)
+    return CasePage(
+        case=case,
+        kind_label=kind.label,
+        statement=kind.statement,
+        term_words=_term_words(case, profile),
+        checks=tuple(_check_view(check, kind) for check in rounds[0].checks.all()),
+        history=tuple(_history(rounds)),
+        is_author=is_author,
+        may_decide=is_open and decides and not is_author and not by.is_system,
+        may_withdraw=is_open and (decides or by.person_id == case.author_id),
+    )
