@@ -1,0 +1,19 @@
+"""Words for people."""
+
+from django.utils.translation import gettext as _
+
+
+def agreement_states() -> dict[str, str]:
+    """The states of an agreement in the reader's language."""
+    return {
+        "proposed": _("Waiting for the provider"),
+        "active": _("In force"),
+        "returned": _("Refused"),
+        "withdrawn": _("Withdrawn"),
+        "expired": _("Expired"),
+    }
+
+
+def route_words() -> dict[str, str]:
+    """The ways of asking in the reader's language."""
+    return {"record": _("One record by its key"), "page": _("A page of records by filters")}
