@@ -26,6 +26,7 @@ _READS: Final = frozenset(
         "database.view",
         "dataset.view",
         "job.view",
+        "key.view",
         "service.view",
         "system.view",
     }

@@ -2,10 +2,27 @@
 
 from django.urls import URLPattern, URLResolver
 
-from lienthong.web.console import jobs, kit
+from lienthong.web.console import (
+    account,
+    agreements,
+    cases,
+    jobs,
+    keys,
+    kit,
+    law,
+    law_documents,
+    reviews,
+)
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *account.urls,
+    *agreements.urls,
     *jobs.urls,
+    *keys.urls,
     *kit.urls,
+    *law_documents.urls,
+    *law.urls,
+    *reviews.urls,
+    *cases.urls,
 ]
