@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -41,7 +41,8 @@ _DAY_SHAPE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 class Inferred:
     """The type of a column and how its cells are turned into values.
 
-    `why` names the rule that decided; `marks` are texts that stand for a missing value.
+    `why` names the rule that decided; `marks` are texts that stand for a missing value; `plain`
+    says that it was proved on every row that the filled cells need nothing but a cast.
     """
 
     type: ColumnType
@@ -52,6 +53,7 @@ class Inferred:
     scale: int | None = None
     simple: bool = True
     percent: bool = False
+    plain: bool = False
 
 
 TEXT = Inferred(ColumnType.TEXT)

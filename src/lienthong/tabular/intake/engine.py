@@ -1,13 +1,20 @@
 """DuckDB inside an intake: limited, and shut off from everything but the folders of the job."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from lienthong.tabular.intake.conversion import literal, quoted, value_sql
 from lienthong.tabular.intake.columns import Inferred
-from lienthong.tabular.schema import MEGABYTE, Column, Limits
+from lienthong.tabular.intake.conversion import (
+    inexact_sql,
+    is_plain_sql,
+    literal,
+    quoted,
+    value_sql,
+)
+from lienthong.tabular.schema import MEGABYTE, Column, ColumnType, Limits
 
 LINE_BYTES = 8 * MEGABYTE
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
@@ -60,21 +67,43 @@ def write_parquet(engine: duckdb.DuckDBPyConnection, select: str, target: Path) 
     waiting.rename(target)
 
 
-def misfits(
+def _filled(cell: str, how: Inferred) -> str:
+    marks = "".join(f" AND {cell} <> {literal(mark)}" for mark in sorted(how.marks))
+    return f"{cell} <> ''{marks}"
+
+
+def not_plain_sql(columns: Sequence[Column], inferred: Sequence[Inferred]) -> list[str]:
+    """For each column how many filled cells need more than a cast, as SQL."""
+    return [
+        "0" if column.type is ColumnType.TEXT
+        else f"count(*) FILTER ({_filled(f'c{at}', how)} AND NOT {is_plain_sql(f'c{at}', column, how)})"
+        for at, (column, how) in enumerate(zip(columns, inferred, strict=True))
+    ]  # fmt: skip
+
+
+def misfit_sql(at: int, column: Column, how: Inferred) -> str:
+    """Whether a filled cell of a column is no value of its type, nor kept exactly by it."""
+    cell = f"c{at}"
+    value = value_sql(cell, column, how)
+    marks = "".join(f" AND trim({cell}) <> {literal(mark)}" for mark in sorted(how.marks))
+    inexact = f" OR {inexact_sql(cell, column, how)}" if column.type is ColumnType.NUMBER else ""
+    return f"(trim({cell}) <> ''{marks} AND (({value}) IS NULL{inexact}))"
+
+
+def proved(
     engine: duckdb.DuckDBPyConnection,
     relation: str,
     columns: Sequence[Column],
     inferred: Sequence[Inferred],
-) -> list[int]:
-    """For each column the number of filled cells that its type cannot hold."""
-    parts = []
-    for at, (column, how) in enumerate(zip(columns, inferred, strict=True)):
-        if column.type.value == "text":
-            parts.append("0")
-            continue
-        marks = "".join(f" AND trim(c{at}) <> {literal(mark)}" for mark in sorted(how.marks))
-        parts.append(
-            f"count(*) FILTER (trim(c{at}) <> ''{marks} AND ({value_sql(f'c{at}', column, how)}) IS NULL)"
-        )
-    row = engine.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone()
-    return [int(count) for count in row or ()]
+) -> tuple[list[Inferred], list[int]]:
+    """The columns with `plain` where it holds, and for each the cells that its type cannot hold."""
+    row = engine.execute(f"SELECT {', '.join(not_plain_sql(columns, inferred))} FROM {relation}").fetchone()
+    hows = [replace(how, plain=not count) for how, count in zip(inferred, row or (), strict=True)]
+    asked = [at for at, how in enumerate(hows) if not how.plain]
+    counts = [0] * len(hows)
+    if asked:
+        parts = [f"count(*) FILTER ({misfit_sql(at, columns[at], hows[at])})" for at in asked]
+        row = engine.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone()
+        for at, count in zip(asked, row or (), strict=True):
+            counts[at] = int(count)
+    return hows, counts

@@ -1,12 +1,14 @@
 """A whole file: what it is, its tables one after another, and the recipe that was used."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lienthong.tabular.intake import explaining, json_records, unpacking
-from lienthong.tabular.intake.delimited import find_dialect, sample_text
+from lienthong.tabular.intake.delimited import Dialect, find_dialect, sample_text
+from lienthong.tabular.intake.fast import FastTable, NotEven, fast_source
 from lienthong.tabular.intake.grid import Grid, Line, is_blank
 from lienthong.tabular.intake.layout import Layout, find_tables
 from lienthong.tabular.intake.reading import Reading, TableReading
@@ -110,20 +112,37 @@ def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
     except LookupError:
         raise Refused(name=job.name) from None
     dialect = find_dialect(sample, recipe.delimiter)
+    origin = _text_origin(encoding, dialect.delimiter)
+    with suppress(NotEven):
+        return _fast(path, dialect, origin, job, recipe)
     source = read_text(path, encoding, dialect)
     if not source.line_count:
         return []
     if not dialect.delimiter and _is_prose(source.grid):
         raise NotATable(name=job.name, reason="it is running text")
-    notes = [explaining.decision("encoding", encoding=encoding)]
-    shown = SHOWN.get(dialect.delimiter, dialect.delimiter)
-    notes.append(
-        explaining.decision("delimiter", delimiter=shown)
-        if dialect.delimiter
-        else explaining.decision("single_column")
-    )
-    origin = Origin("", 1, encoding, dialect.delimiter, is_ragged=True, decisions=tuple(notes))
     return _tables(source, origin, job, recipe, one=True)
+
+
+def _text_origin(encoding: str, delimiter: str) -> Origin:
+    notes = [explaining.decision("encoding", encoding=encoding)]
+    if delimiter:
+        notes.append(explaining.decision("delimiter", delimiter=SHOWN.get(delimiter, delimiter)))
+    else:
+        notes.append(explaining.decision("single_column"))
+    return Origin("", 1, encoding, delimiter, is_ragged=True, decisions=tuple(notes))
+
+
+def _fast(
+    path: Path, dialect: Dialect, origin: Origin, job: Job, recipe: Recipe
+) -> list[TableReading]:
+    """A large even text table, read by the engine. Raises NotEven."""
+    source, newline = fast_source(path, origin.encoding, dialect)
+    headings, notes = heading_of(source.grid, {t.table: t for t in recipe.tables if not t.sheet})
+    layout = find_tables(source.grid, headings=headings, one=True)[0]
+    where = replace(origin, decisions=(*origin.decisions, *(note for _, note in notes)))
+    table = FastTable(job, source, layout, where, recipe.table("", 1) or TableRecipe())
+    table.newline = newline
+    return [table.take()]
 
 
 def _is_prose(grid: Grid) -> bool:

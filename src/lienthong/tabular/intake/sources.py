@@ -8,8 +8,8 @@ from typing import Protocol
 from lienthong.tabular.intake.delimited import Dialect, numbered_records
 from lienthong.tabular.intake.grid import Grid, Line, Merge
 
-HEAD = 3000
-TAIL = 3000
+HEAD = 1500
+TAIL = 1500
 WHOLE_CELLS = 300_000
 
 

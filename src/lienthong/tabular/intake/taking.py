@@ -8,7 +8,6 @@ from typing import Any
 
 from lienthong.errors import gettext_noop
 from lienthong.tabular.intake import engine, explaining
-from lienthong.tabular.intake.conversion import value_sql
 from lienthong.tabular.intake.ending import SetAside
 from lienthong.tabular.intake.grid import Line
 from lienthong.tabular.intake.layout import Layout, repeats
@@ -200,6 +199,10 @@ class Table:
         self.account.corrected += len(chosen)
         return Line(line.number, cells)
 
+    def _asked(self) -> set[tuple[int, int]]:
+        sheets = (self.origin.sheet, "")
+        return {(line, column) for sheet, line, column in self.job.probes if sheet in sheets}
+
     def _probe(self) -> None:
         """Note the cells that the caller asked for, as they stand in the file."""
         asked = {
@@ -223,48 +226,40 @@ class Table:
         if self.job.out is None and self.source.is_whole and not chosen:
             return
         others = (self.job.out,) if self.job.out else ()
-        db = engine.connect(self.job.limits, self.job.folder, *others)
-        with db:
+        with engine.connect(self.job.limits, self.job.folder, *others) as db:
             names = ["line", *(f"c{at}" for at in range(len(self.shape.columns)))]
             relation = engine.csv_relation(path, names)
-            if not self.source.is_whole or chosen:
-                self._prove(db, relation)
+            self._prove(db, relation)
             if self.job.out is not None:
                 self._stage(db, relation)
         path.unlink()
 
     def _prove(self, db: Any, relation: str) -> None:
-        columns, inferred = list(self.shape.columns), list(self.shape.inferred)
-        for at, count in enumerate(engine.misfits(db, relation, columns, inferred)):
-            if not count:
-                continue
-            if inferred[at].why == "chosen":
+        columns = list(self.shape.columns)
+        inferred, counts = engine.proved(db, relation, columns, self.shape.inferred)
+        for at, count in enumerate(counts):
+            if count and inferred[at].why == "chosen":
                 self._reject_misfits(db, relation, at)
-            else:
-                columns[at] = replace(
-                    columns[at], type=ColumnType.TEXT, scale=None, unit="", note=""
-                )
-                inferred[at] = replace(
-                    inferred[at], type=ColumnType.TEXT, why="mixed", marks=frozenset()
-                )
+            elif count:
+                columns[at] = replace(columns[at], type=ColumnType.TEXT, scale=None, unit="", note="")
+                inferred[at] = replace(inferred[at], type=ColumnType.TEXT, why="mixed", marks=frozenset())
         self.shape = replace(self.shape, columns=tuple(columns), inferred=tuple(inferred))
+
+    def _all_plain(self) -> None:
+        hows = tuple(replace(how, plain=True) for how in self.shape.inferred)
+        self.shape = replace(self.shape, inferred=hows)
 
     def _reject_misfits(self, db: Any, relation: str, at: int) -> None:
         column, how = self.shape.columns[at], self.shape.inferred[at]
-        marks = "".join(f" AND trim(c{at}) <> {engine.literal(mark)}" for mark in sorted(how.marks))
         rows = db.execute(
-            f"SELECT CAST(line AS BIGINT), c{at} FROM {relation} WHERE trim(c{at}) <> ''{marks} "
-            f"AND ({value_sql(f'c{at}', column, how)}) IS NULL LIMIT {REJECTED_MOST}"
+            f"SELECT CAST(line AS BIGINT), c{at} FROM {relation} "
+            f"WHERE {engine.misfit_sql(at, column, how)} LIMIT {REJECTED_MOST}"
         ).fetchall()
         gone = {r.line for r in self.account.rejected}
         for number, value in rows:
             if number not in gone:
                 self.account.stored -= 1
-                facts = {
-                    "value": value[:60],
-                    "column": column.label[:60],
-                    "type": column.type.value,
-                }
+                facts = {"value": value[:60], "column": column.label[:60], "type": column.type.value}
                 self.account.rejected.append(Rejected(number, NOT_FITTING, facts, value[:2000]))
 
     def _stage(self, db: Any, relation: str) -> None:
