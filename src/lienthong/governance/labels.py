@@ -114,7 +114,7 @@ CHECKS = {
     "documents": _("Technical documents"),
     "schema": _("Exchange data structure"),
     "licence": _("Licence"),
-    "dictionary": _("Dictionary"),
+    "dictionary": _("Data dictionary"),
     "contact": _("Contact for feedback"),
 }
 

@@ -22,7 +22,7 @@ class NoLawFound(LienthongError):
     """No profile says what is asked; an empty answer would read as "nothing is required"."""
 
     code = "governance.law.not_found"
-    status = 500
+    status = 404
     message = gettext_noop("No legal profile says {asked} on {day}.")
     hint = gettext_noop("Ask the operator to complete the legal profiles.")
 

@@ -113,7 +113,7 @@ def _subject_address(page: CasePage) -> str:
 def _case_facts(page: CasePage) -> list[Fact]:
     case = page.case
     facts = [
-        Fact(_("Number"), case.number),
+        Fact(_("Case number"), case.number),
         Fact(_("Kind"), labels.words(page.kind_label)),
         Fact(_("Agency"), case.organization.name),
         Fact(_("Submitted by"), str(case.author) if case.author else _("The hub itself")),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.timezone import now
@@ -224,7 +224,10 @@ def calendar(request: ConsoleRequest, year: int | None = None) -> HttpResponse:
     """A year of working days: what is off, what is swapped, and what is not verified."""
     today = day_of(now())
     days = queries.calendar()
-    shown = days.year(year or today.year)
+    asked = year or today.year
+    if asked not in days.years():
+        raise Http404
+    shown = days.year(asked)
     language = labels.language()
     rows = [
         (

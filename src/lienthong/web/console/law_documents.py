@@ -68,7 +68,7 @@ def documents(request: ConsoleRequest) -> HttpResponse:
 def _facts(basis: LegalBasis, badge: Badge) -> list[Fact]:
     facts = [
         Fact(_("Kind"), str(labels.BASIS_KINDS.get(basis.kind, basis.kind))),
-        Fact(_("Number"), basis.number, badge=badge),
+        Fact(_("Document number"), basis.number, badge=badge),
         Fact(_("Issuer"), basis.issuer),
     ]
     for label, value in (
@@ -142,8 +142,8 @@ class DocumentForm(forms.Form):
     """What a person enters of a document, and what it does to another one."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=list(labels.BASIS_KINDS.items()))
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=60)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=500)
+    number = forms.CharField(label=gettext_lazy("Document number"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Document title"), max_length=500)
     issuer = forms.CharField(label=gettext_lazy("Issuer"), max_length=200)
     issued_on = _day_field(gettext_lazy("Issued on"))
     in_force_from = _day_field(gettext_lazy("In force from"))

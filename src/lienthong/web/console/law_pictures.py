@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from lienthong.governance import labels
 from lienthong.governance.domain import Calendar
 from lienthong.governance.domain.legal_bases import LegalBasis, Link, LinkKind, Register
-from lienthong.governance.domain.working_days import DayKind, SpecialDay
+from lienthong.governance.domain.working_days import SATURDAY, DayKind, SpecialDay
 from lienthong.web.templatetags.kit import day as day_words
 
 CELL, ROW, HEAD = 32, 28, 22
 BOX_WIDTH, BOX_HEIGHT, GAP, COLUMN = 220, 58, 18, 300
-LONGEST_TITLE = 64
 FILLS = {
     DayKind.HOLIDAY: "var(--red)",
     DayKind.TET: "var(--red)",
@@ -28,26 +27,32 @@ FILLS = {
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day of a month's picture; `dashed` marks what is not verified."""
+    """A day of a month's picture: where its number stands."""
 
     x: int
     y: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialCell:
+    """A day that differs from its week; a dashed edge marks what is not verified."""
+
+    cell: DayCell
     fill: str
     ink: str
     title: str
     dashed: bool
-    is_today: bool
 
     @property
-    def text_x(self) -> int:
-        """Where the number stands."""
-        return self.x + CELL // 2
+    def left(self) -> int:
+        """Left edge of its box."""
+        return self.cell.x - 14
 
     @property
-    def text_y(self) -> int:
-        """The line the number stands on."""
-        return self.y + 18
+    def top(self) -> int:
+        """Upper edge of its box."""
+        return self.cell.y - 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +64,56 @@ class MonthPicture:
     width: int
     height: int
     heads: tuple[tuple[int, str], ...]
-    cells: tuple[DayCell, ...]
+    working: tuple[DayCell, ...]
+    weekend: tuple[DayCell, ...]
+    special: tuple[SpecialCell, ...]
+    today: DayCell | None
 
 
-def _ink(special: SpecialDay | None, on: date) -> str:
-    if special is not None and special.kind in {DayKind.HOLIDAY, DayKind.TET}:
-        return "var(--ground)"
-    return "var(--muted)" if on.weekday() > 4 and special is None else "var(--ink)"  # noqa: PLR2004
-
-
-def _cell(on: date, *, x: int, y: int, days: Calendar, today: date) -> DayCell:
-    special = days.special_day(on)
-    title = day_words(on)
-    if special is not None:
-        name = special.name if labels.language().startswith("vi") else special.name_en
-        verified = "" if special.is_verified else f" ({_('unverified')})"
-        title = f"{title}: {name}{verified}"
-    return DayCell(
-        x=x,
-        y=y,
-        number=on.day,
-        fill=FILLS[special.kind] if special else "none",
-        ink=_ink(special, on),
-        title=title,
-        dashed=special is not None and not special.is_verified,
-        is_today=on == today,
+def _special_cell(cell: DayCell, special: SpecialDay) -> SpecialCell:
+    name = special.name if labels.language().startswith("vi") else special.name_en
+    verified = "" if special.is_verified else f" ({_('unverified')})"
+    is_feast = special.kind in {DayKind.HOLIDAY, DayKind.TET}
+    return SpecialCell(
+        cell=cell,
+        fill=FILLS[special.kind],
+        ink="var(--ground)" if is_feast else "var(--ink)",
+        title=f"{day_words(special.on)}: {name}{verified}",
+        dashed=not special.is_verified,
     )
+
+
+def _month_name(year: int, month: int) -> str:
+    if labels.language().startswith("vi"):
+        return _("Month {n}").format(n=month)
+    return date_format(date(year, month, 1), "F")
 
 
 def month_picture(year: int, month: int, *, days: Calendar, today: date) -> MonthPicture:
     """The days of a month, coloured by what makes them special."""
     weeks = Weeks(firstweekday=0).monthdatescalendar(year, month)
-    cells = tuple(
-        _cell(on, x=column * CELL, y=HEAD + row * ROW, days=days, today=today)
+    cells = {
+        on: DayCell(column * CELL + CELL // 2, HEAD + row * ROW + 18, on.day)
         for row, week in enumerate(weeks)
         for column, on in enumerate(week)
         if on.month == month
-    )
+    }
+    special = {on: found for on in cells if (found := days.special_day(on)) is not None}
+    plain = [(on, cell) for on, cell in cells.items() if on not in special]
     heads = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
-    first = date(year, month, 1)
-    name = (
-        _("Month {n}").format(n=month)
-        if labels.language().startswith("vi")
-        else date_format(first, "F")
+    name = _month_name(year, month)
+    marked = tuple(_special_cell(cells[on], found) for on, found in special.items())
+    return MonthPicture(
+        name=name,
+        label=f"{name} {year}: {'; '.join(c.title for c in marked) or _('no special days')}",
+        width=7 * CELL,
+        height=HEAD + len(weeks) * ROW,
+        heads=tuple((i * CELL + CELL // 2, head) for i, head in enumerate(heads)),
+        working=tuple(cell for on, cell in plain if on.weekday() < SATURDAY),
+        weekend=tuple(cell for on, cell in plain if on.weekday() >= SATURDAY),
+        special=marked,
+        today=cells.get(today),
     )
-    special = [cell.title for cell in cells if cell.fill != "none"]
-    label = f"{name} {year}: {'; '.join(special) or _('no special days')}"
-    places = tuple((i * CELL + CELL // 2, head) for i, head in enumerate(heads))
-    return MonthPicture(name, label, 7 * CELL, HEAD + len(weeks) * ROW, places, cells)
 
 
 @dataclass(frozen=True, slots=True)
