@@ -128,7 +128,7 @@ def enter(live_server: LiveServer) -> Callable[[Page, Actor], None]:
 
         client = Client()
         person = get_user_model().objects.get(pk=actor.person_id)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         cookie = client.cookies["sessionid"]
         page.context.add_cookies(
             [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
