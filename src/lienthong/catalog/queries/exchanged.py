@@ -1,47 +1,41 @@
-"""What the exchange may answer from: published services over published tables."""
+"""Data services as the exchange offers them: a read-only copy, its columns, its routes."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Literal
 
-from django.db.models import QuerySet
-
+from lienthong.catalog.domain import (
+    DatasetStatus,
+    Direction,
+    ServiceNotOffered,
+    ServiceStatus,
+    VersionState,
+    read_dictionary,
+)
 from lienthong.catalog.models import DataService
-from lienthong.errors import LienthongError, gettext_noop
-from lienthong.tabular.schema import Column, ColumnType
+from lienthong.catalog.queries.files import key_copy_name
+from lienthong.catalog.queries.files import key_copy_name, key_copy_path
 
-TABLES: Final = "tables"
-RELATION: Final = "rows"
-MOST_PAGE: Final = 1000
-USUAL_PAGE: Final = 100
-
-ColumnKind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
-
-
-class ServiceNotOffered(LienthongError):
-    """No such service is published."""
-
-    code = "catalog.service.not_offered"
-    status = 404
-    message = gettext_noop("No data service named {slug} is offered.")
-    hint = gettext_noop("Open the list of services; one that was withdrawn answers no more calls.")
+RECORD, PAGE = "record", "page"
+RELATION = "rows"
+DEFAULT_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedColumn:
-    """A column that agreements may grant."""
+    """A column that a service may give."""
 
     name: str
     label: str
-    type: ColumnKind
+    type: str
+    description: str = ""
+    personal: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceOffer:
-    """A published service with the table that answers it.
+    """A published service over a table of ours.
 
-    `table` is the read-only SQLite file of its key and service fields, relative to the data
-    folder; `record_sha256` the stored table that it is made from.
+    `table` is the SQLite file relative to the data folder, `relation` the table inside. Routes are
+    `record` (one row by all of `keys`) and `page` (rows by `filters`).
     """
 
     service_id: int
@@ -50,89 +44,69 @@ class ServiceOffer:
     provider_id: int
     provider_code: str
     provider_name: str
-    sharing_form: str
+    table: str
+    relation: str
     columns: tuple[OfferedColumn, ...]
-    fields: tuple[str, ...]
     keys: tuple[str, ...]
     filters: tuple[str, ...]
     page_size: int
-    table: str
-    relation: str
+    routes: tuple[str, ...]
     version: str
     as_of: str
-    record_sha256: str
-    table_columns: tuple[Column, ...]
 
     @property
-    def routes(self) -> tuple[str, ...]:
-        """Ways of asking: one record when there is a key, a page when there is a filter."""
-        return (*(("record",) if self.keys else ()), *(("page",) if self.filters else ()))
-
-
-def _offered() -> QuerySet[DataService]:
-    """Published services whose table has a published version."""
-    return DataService.objects.filter(
-        status="ready",
-        published_at__isnull=False,
-        deleted_at=None,
-        direction="provide",
-        distribution__latest__state="published",
-    ).select_related("organization", "distribution__latest")
-
-
-def column_of(told: dict[str, object]) -> Column:
-    """A stored description of a column as the table engine wants it."""
-    scale = told.get("scale")
-    return Column(
-        name=str(told["name"]),
-        label=str(told.get("label") or told["name"]),
-        type=ColumnType(str(told["type"])),
-        unit=str(told.get("unit") or ""),
-        scale=int(str(scale)) if scale is not None else None,
-    )
-
-
-def _offer(service: DataService) -> ServiceOffer:
-    distribution = service.distribution
-    version = distribution.latest if distribution else None
-    if version is None:  # kept out by the lookup
-        raise ServiceNotOffered(slug=service.slug)
-    wanted = [*service.key_columns, *service.fields, *service.filterable]
-    columns = tuple(
-        column for column in map(column_of, version.columns) if column.name in set(wanted)
-    )
-    moment = version.published_at or version.created_at
-    file = f"service-{service.pk}-{service.revision}.sqlite"
-    return ServiceOffer(
-        service_id=service.pk,
-        slug=service.slug,
-        name=service.name,
-        provider_id=service.organization_id,
-        provider_code=service.organization.code,
-        provider_name=service.organization.name,
-        sharing_form=service.sharing_form,
-        columns=tuple(OfferedColumn(c.name, c.label, c.type.value) for c in columns),
-        fields=tuple(service.fields),
-        keys=tuple(service.key_columns),
-        filters=tuple(service.filterable),
-        page_size=min(service.max_page or USUAL_PAGE, MOST_PAGE),
-        table=Path(TABLES, str(version.pk), file).as_posix(),
-        relation=RELATION,
-        version=str(version.number),
-        as_of=moment.isoformat(),
-        record_sha256=version.record_sha256,
-        table_columns=columns,
-    )
+    def fields(self) -> tuple[str, ...]:
+        """Names of the columns that may be granted."""
+        return tuple(column.name for column in self.columns)
 
 
 def service_offers() -> list[ServiceOffer]:
-    """Every service that the exchange may answer, in the order they were entered."""
-    return [_offer(service) for service in _offered().order_by("pk")]
+    """Every service that the exchange can answer now, by its code."""
+    rows = DataService.objects.filter(
+        deleted_at=None,
+        published_content__isnull=False,
+        status=ServiceStatus.READY.value,
+        distribution__latest__state=VersionState.PUBLISHED.value,
+    ).exclude(distribution__dataset__status=DatasetStatus.WITHDRAWN.value)
+    found = rows.select_related("organization", "distribution__latest").order_by("code")
+    return [offer for row in found if (offer := _offer(row)) is not None]
 
 
 def service_offer(slug: str) -> ServiceOffer:
-    """One service by its slug; raises ServiceNotOffered."""
-    found = _offered().filter(slug=slug).first()
+    """One service that the exchange can answer now. Raises ServiceNotOffered."""
+    found = next((offer for offer in service_offers() if offer.slug == slug), None)
     if found is None:
         raise ServiceNotOffered(slug=slug)
-    return _offer(found)
+    return found
+
+
+def _offer(row: DataService) -> ServiceOffer | None:
+    version = row.distribution.latest if row.distribution else None
+    fields = (row.published_content or {}).get("fields", {})
+    if version is None or fields.get("direction") != Direction.PROVIDE.value:
+        return None
+    if not key_copy_path(version.pk, row.pk).exists():
+        return None
+    known = {column.name: column for column in read_dictionary(version.columns)}
+    given = [known[name] for name in fields.get("fields") or () if name in known]
+    keys = tuple(name for name in fields.get("key_columns") or () if name in known)
+    filters = tuple(name for name in fields.get("filterable") or () if name in known)
+    return ServiceOffer(
+        service_id=row.pk,
+        slug=row.slug,
+        name=str(fields.get("name") or ""),
+        provider_id=row.organization_id,
+        provider_code=row.organization.code,
+        provider_name=row.organization.name,
+        table=key_copy_name(version.pk, row.pk),
+        relation=RELATION,
+        columns=tuple(
+            OfferedColumn(c.name, c.label, c.type, c.description, c.personal) for c in given
+        ),
+        keys=keys,
+        filters=filters,
+        page_size=int(fields.get("max_page") or DEFAULT_PAGE),
+        routes=((RECORD,) if keys else ()) + ((PAGE,) if filters else ()),
+        version=str(version.number),
+        as_of=version.published_at.date().isoformat() if version.published_at else "",
+    )
