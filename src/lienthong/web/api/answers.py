@@ -60,6 +60,8 @@ def _own(request: HttpRequest, error: LienthongError | type[LienthongError]) -> 
 
 
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    if not isinstance(error, ValidationError):
+        return problem(request, InvalidParameter(name="", reason=""))
     first = error.errors[0]
     cause = first.get("ctx", {}).get("error")
     if isinstance(cause, LienthongError):
