@@ -1,4 +1,4 @@
-"""Identifiers of QĐ 20/2020: valid and invalid samples, the old order, and the reason of a refusal."""
+"""Identifiers of QĐ 20/2020: valid and invalid samples, the old order, reasons of refusal."""
 
 import pytest
 from hypothesis import given

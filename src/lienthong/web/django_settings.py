@@ -142,12 +142,60 @@ STORAGES = {
 }
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_REDIRECT_URL = "console:home"
+LOGIN_URL = "account_login"
+_VALIDATION = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name", "phone")},
+    },
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": _VALIDATION + "NumericPasswordValidator"},
 ]
-LOGIN_REDIRECT_URL = "/lam-viec/"
-LOGIN_URL = "/dang-nhap/"
+
+# django-allauth: people sign in with their address, nobody signs up, no mail is needed, failures
+# are counted in the database by our adapter and not in a cache of one process.
+_SIGNING_IN = "lienthong.web.console.signing_in."
+ACCOUNT_ADAPTER = _SIGNING_IN + "adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": _SIGNING_IN + "forms.SignInForm",
+    "reauthenticate": _SIGNING_IN + "forms.ConfirmForm",
+    "change_password": _SIGNING_IN + "forms.PasswordForm",
+    "set_password": _SIGNING_IN + "forms.FirstPasswordForm",
+}
+MFA_ADAPTER = _SIGNING_IN + "adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": _SIGNING_IN + "forms.CodeForm",
+    "reauthenticate": _SIGNING_IN + "forms.ConfirmWithCodeForm",
+    "activate_totp": _SIGNING_IN + "forms.ActivateForm",
+}
+SOCIALACCOUNT_ADAPTER = _SIGNING_IN + "adapter.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+if _CHOSEN.oidc_issuer:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": _CHOSEN.oidc_name,
+                "client_id": _CHOSEN.oidc_client_id,
+                "secret": _CHOSEN.oidc_client_secret,
+                "settings": {"server_url": _CHOSEN.oidc_issuer},
+            }
+        ],
+    }
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -155,3 +203,15 @@ SESSION_COOKIE_SECURE = _CHOSEN.web_url.startswith("https://")
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("api/", include("lienthong.web.api.urls")),
     *i18n_patterns(
+        path("", include("lienthong.web.console.signing_in.urls")),
         path("lam-viec/", include("lienthong.web.console.urls")),
         path("", include("lienthong.web.portal.urls")),
         prefix_default_language=False,

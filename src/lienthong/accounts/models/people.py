@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Person(AbstractBaseUser):
@@ -17,10 +18,10 @@ class Person(AbstractBaseUser):
         {"email", "full_name", "phone", "position", "password", "last_login"}
     )
 
-    email = models.EmailField(unique=True)
-    full_name = models.CharField(max_length=120)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=120)
     position = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
     organization = models.ForeignKey(
         "accounts.Organization",
         on_delete=models.PROTECT,

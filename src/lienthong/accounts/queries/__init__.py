@@ -18,6 +18,7 @@ from lienthong.accounts.queries.organizations import (
     organization,
     organization_by_code,
     organization_by_slug,
+    organization_for,
     organization_tree,
     organizations_of,
     predecessors,
@@ -28,6 +29,7 @@ from lienthong.accounts.queries.organizations import (
 from lienthong.accounts.queries.people import (
     Contact,
     PersonNotFound,
+    active_person_by_email,
     focal_history,
     focal_point_of,
     focal_points,
@@ -41,8 +43,11 @@ from lienthong.accounts.queries.people import (
     without_focal_point,
 )
 from lienthong.accounts.queries.signing_in import (
+    SessionNotFound,
+    SessionView,
     SignInLinkInvalid,
     person_of_link,
+    sessions_of,
     sign_in_wait,
 )
 from lienthong.accounts.work import JobPage, JobView, job_for, jobs_page
@@ -58,8 +63,11 @@ __all__ = [
     "OrganizationNotFound",
     "OrganizationView",
     "PersonNotFound",
+    "SessionNotFound",
+    "SessionView",
     "SignInLinkInvalid",
     "acting_organizations",
+    "active_person_by_email",
     "actor_for",
     "assignment_of",
     "audit_lines",
@@ -76,6 +84,7 @@ __all__ = [
     "organization",
     "organization_by_code",
     "organization_by_slug",
+    "organization_for",
     "organization_tree",
     "organizations_of",
     "people_for",
@@ -86,6 +95,7 @@ __all__ = [
     "readers_of",
     "roles",
     "roles_of",
+    "sessions_of",
     "sign_in_wait",
     "successions",
     "successors",

@@ -48,6 +48,16 @@ def organization(organization_id: int) -> Organization:
     return found
 
 
+def organization_for(organization_id: int, *, by: Actor) -> Organization:
+    """One organization on which the actor holds `organization.view`, for the staff site.
+
+    Raises OrganizationNotFound otherwise.
+    """
+    if not by.may("organization.view", organization_id=organization_id):
+        raise OrganizationNotFound(organization=organization_id)
+    return organization(organization_id)
+
+
 def organization_by_code(code: str) -> Organization:
     """The organization with that identifier. Raises OrganizationNotFound."""
     found = Organization.objects.filter(code=code.strip().upper()).first()

@@ -83,6 +83,11 @@ def person_by_email(email: str, *, by: Actor) -> Person:
     return found
 
 
+def active_person_by_email(email: str) -> Person | None:
+    """The person with that address who may sign in, for the front door; None for no one."""
+    return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
 def roles_of(person_id: int, *, by: Actor) -> list[RoleAssignment]:
     """The roles of a person, past ones too, newest first; the actor's own or visible ones."""
     person_for(person_id, by=by)

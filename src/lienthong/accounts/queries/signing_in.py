@@ -1,11 +1,13 @@
 """Reads for signing in: how long to wait, and whom a link lets in."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.utils.crypto import salted_hmac
 
-from lienthong.accounts.domain import Counted, address_prefix
+from lienthong.accounts.domain import Actor, Counted, address_prefix
 from lienthong.accounts.models import Person, SignInFailure, SignInLink
 from lienthong.errors import LienthongError, gettext_noop
 
@@ -17,6 +19,43 @@ class SignInLinkInvalid(LienthongError):
     status = 410
     message = gettext_noop("This sign-in link no longer works.")
     hint = gettext_noop("Ask the administrator of your agency for a new one.")
+
+
+class SessionNotFound(LienthongError):
+    """There is no such session of this person."""
+
+    code = "accounts.session.not_found"
+    status = 404
+    message = gettext_noop("This session has already ended.")
+    hint = gettext_noop("Reload the page to see the sessions that are running.")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A running session of a person, as its page shows it."""
+
+    id: int
+    browser: str
+    address: str
+    began_at: datetime
+    is_current: bool
+
+
+def sessions_of(by: Actor, *, current_key: str) -> list[SessionView]:
+    """The running sessions of the actor, the one in use first, then the newest."""
+    rows = UserSession.objects.filter(user_id=by.person_id).order_by("-created_at")
+    shown = [
+        SessionView(
+            id=row.pk,
+            browser=row.user_agent,
+            address=row.ip,
+            began_at=row.created_at,
+            is_current=row.session_key == current_key,
+        )
+        for row in rows
+        if row.exists()
+    ]
+    return sorted(shown, key=lambda session: not session.is_current)
 
 
 def failure_key(counted: Counted, value: str) -> str:

@@ -35,6 +35,7 @@ from lienthong.accounts.services.roles import (
     define_role,
     end_role,
 )
+from lienthong.accounts.services.sessions import end_other_sessions, end_session
 from lienthong.accounts.services.signing_in import (
     IssuedLink,
     PasswordWeak,
@@ -74,7 +75,9 @@ __all__ = [
     "define_role",
     "end_focal_point",
     "end_organization",
+    "end_other_sessions",
     "end_role",
+    "end_session",
     "lock_person",
     "make_sign_in_link",
     "record_sign_in",

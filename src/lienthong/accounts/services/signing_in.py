@@ -133,6 +133,8 @@ def set_password(*, person_id: int, password: str, by: Actor, at: datetime) -> N
 def record_sign_in_failure(*, account: str, address: str, by: Actor, at: datetime) -> timedelta:
     """Count a failed sign-in by account and by address; gives how long to wait now.
 
+    `account` is the e-mail address entered, or `code:` and it for one-time codes.
+
     Counts unknown accounts too, so that nobody learns which exist. Failures older than a day are
     forgotten. The stream is told when waiting begins, not of each mistyped password.
     """
@@ -141,7 +143,8 @@ def record_sign_in_failure(*, account: str, address: str, by: Actor, at: datetim
         _count(Counted.ADDRESS, address, at=at),
     )
     if wait:
-        person = Person.objects.filter(email=account.strip().lower()).first()
+        email = account.removeprefix("code:").strip().lower()
+        person = Person.objects.filter(email=email).first()
         audit.record(
             "accounts.sign_in.blocked",
             subject=SUBJECT,
@@ -170,7 +173,8 @@ def _count(counted: Counted, value: str, *, at: datetime) -> timedelta:
 def record_sign_in(*, person_id: int, method: str, by: Actor, at: datetime) -> None:
     """Keep that a person signed in, and forget the failures of the account."""
     person = Person.objects.get(pk=person_id)
-    SignInFailure.objects.filter(key=failure_key(Counted.ACCOUNT, person.email)).delete()
+    keys = [failure_key(Counted.ACCOUNT, name) for name in (person.email, f"code:{person.email}")]
+    SignInFailure.objects.filter(key__in=keys).delete()
     audit.record(
         "accounts.person.signed_in",
         subject=SUBJECT,

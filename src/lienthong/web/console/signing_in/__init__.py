@@ -1,0 +1,1 @@
+"""Signing in: our rules around django-allauth, its forms, and the addresses of its pages."""
