@@ -9,10 +9,6 @@ from lienthong.web.api.strict import StrictQuery
 MOST = 100
 
 
-class NoQuery(StrictQuery):
-    """An address that takes no parameter."""
-
-
 class DatasetSearch(StrictQuery):
     """Datasets by slug; `after` continues behind that one."""
 

@@ -10,7 +10,7 @@ from lienthong.catalog.queries.lists import issued_list, issued_lists
 from lienthong.catalog.queries.search import search
 from lienthong.settings import settings
 from lienthong.text.search import Page
-from lienthong.web.api.asking import DatasetSearch, ListSearch, NoQuery, TextSearch
+from lienthong.web.api.asking import DatasetSearch, ListSearch, TextSearch
 from lienthong.web.api.shapes import (
     Agency,
     AgencyShape,
@@ -20,6 +20,7 @@ from lienthong.web.api.shapes import (
     ListShape,
     ServiceShape,
 )
+from lienthong.web.api.strict import refuse_unknown
 
 router = Router(tags=["catalogue"])
 
@@ -43,38 +44,44 @@ def datasets(request: HttpRequest, asked: Query[DatasetSearch]) -> DatasetPage:
 
 
 @router.get("/datasets/{slug}", response=DatasetShape, summary="One dataset")
-def dataset(request: HttpRequest, slug: str, asked: Query[NoQuery]) -> DatasetShape:
+def dataset(request: HttpRequest, slug: str) -> DatasetShape:
     """One dataset with its tables and all their versions; a withdrawn one says why."""
+    refuse_unknown(request.GET, set())
     return DatasetShape.of(public.dataset_by_slug(slug), base())
 
 
 @router.get("/databases", response=list[DatabaseShape], summary="Databases of issued lists")
-def databases(request: HttpRequest, asked: Query[NoQuery]) -> list[DatabaseShape]:
+def databases(request: HttpRequest) -> list[DatabaseShape]:
     """Databases as the list in force has them."""
+    refuse_unknown(request.GET, set())
     return [DatabaseShape.of(d, base()) for d in public.public_databases()]
 
 
 @router.get("/databases/{slug}", response=DatabaseShape, summary="One database")
-def database(request: HttpRequest, slug: str, asked: Query[NoQuery]) -> DatabaseShape:
+def database(request: HttpRequest, slug: str) -> DatabaseShape:
     """One database with its data items."""
+    refuse_unknown(request.GET, set())
     return DatabaseShape.of(public.database_by_slug(slug), base())
 
 
 @router.get("/services", response=list[ServiceShape], summary="Data sharing services")
-def services(request: HttpRequest, asked: Query[NoQuery]) -> list[ServiceShape]:
+def services(request: HttpRequest) -> list[ServiceShape]:
     """Published services."""
+    refuse_unknown(request.GET, set())
     return [ServiceShape.of(s, base()) for s in public.public_services()]
 
 
 @router.get("/services/{slug}", response=ServiceShape, summary="One service")
-def service(request: HttpRequest, slug: str, asked: Query[NoQuery]) -> ServiceShape:
+def service(request: HttpRequest, slug: str) -> ServiceShape:
     """One service with its description."""
+    refuse_unknown(request.GET, set())
     return ServiceShape.of(public.service_by_slug(slug), base())
 
 
 @router.get("/agencies", response=list[AgencyShape], summary="Agencies")
-def agencies(request: HttpRequest, asked: Query[NoQuery]) -> list[AgencyShape]:
+def agencies(request: HttpRequest) -> list[AgencyShape]:
     """Agencies that offer something."""
+    refuse_unknown(request.GET, set())
     return [
         AgencyShape(
             **Agency.of(share.organization).dict(),
@@ -107,8 +114,9 @@ def lists(request: HttpRequest, asked: Query[ListSearch]) -> list[ListShape]:
 
 
 @router.get("/lists/{list_id}", response=ListShape, summary="One issued list")
-def one_list(request: HttpRequest, list_id: int, asked: Query[NoQuery]) -> ListShape:
+def one_list(request: HttpRequest, list_id: int) -> ListShape:
     """One list with its frozen content; `sha256` is that of the content's canonical JSON."""
+    refuse_unknown(request.GET, set())
     return _list(issued_list(list_id), with_content=True)
 
 
