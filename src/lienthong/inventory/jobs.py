@@ -15,3 +15,6 @@ def settle_case(step: Step, *, case_id: int, at: str) -> None:
         return found.pk if found is not None else None
 
     step("settle", settle)
+
+
+JOBS = {"inventory.settle_case": settle_case}

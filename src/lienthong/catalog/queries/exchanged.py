@@ -11,7 +11,6 @@ from lienthong.catalog.domain import (
     read_dictionary,
 )
 from lienthong.catalog.models import DataService
-from lienthong.catalog.queries.files import key_copy_name
 from lienthong.catalog.queries.files import key_copy_name, key_copy_path
 
 RECORD, PAGE = "record", "page"
@@ -65,10 +64,11 @@ def service_offers() -> list[ServiceOffer]:
     rows = DataService.objects.filter(
         deleted_at=None,
         published_content__isnull=False,
-        status=ServiceStatus.READY.value,
         distribution__latest__state=VersionState.PUBLISHED.value,
     ).exclude(distribution__dataset__status=DatasetStatus.WITHDRAWN.value)
-    found = rows.select_related("organization", "distribution__latest").order_by("code")
+    stopped = (ServiceStatus.SUSPENDED.value, ServiceStatus.ENDED.value)
+    found = rows.exclude(status__in=stopped)
+    found = found.select_related("organization", "distribution__latest").order_by("code")
     return [offer for row in found if (offer := _offer(row)) is not None]
 
 
