@@ -15,9 +15,14 @@ from lienthong.accounts.queries.organizations import (
     successors,
 )
 from lienthong.accounts.queries.people import focal_point_of, focal_points
+from lienthong.catalog.queries import public as catalog
 from lienthong.web.access import public
-from lienthong.web.components import Fact, Link
-from lienthong.web.portal.naming import Named, address, named
+from lienthong.web.components import Fact, Figure, Link
+from lienthong.web.portal.cards import Line, Part
+from lienthong.web.portal.naming import Named, address, either, named
+from lienthong.web.portal.records import dataset_line
+
+LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,19 @@ def kind_words(kind: str) -> str:
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every living agency by level, with its focal officer."""
     today = localdate()
+    shares = {share.organization.pk: share for share in catalog.agencies()}
     officers = {c.organization_id: c.name for c in focal_points(today) if c.scope == "outside"}
     groups: dict[str, list[AgencyLine]] = {level.value: [] for level in Level}
     for view in organization_tree(on=today):
         agency = view.organization
+        share = shares.get(agency.pk)
         groups[agency.level].append(
             AgencyLine(
                 named(agency),
                 address("agency", agency.slug),
                 officers.get(agency.pk, ""),
-                0,
-                0,
+                share.dataset_count if share else 0,
+                share.database_count if share else 0,
             )
         )
     shown = [AgencyGroup(level_words(k), tuple(v)) for k, v in groups.items() if v]
@@ -105,10 +112,49 @@ def _contact_facts(agency_id: int) -> list[Fact]:
     ]
 
 
+def _figures(share: catalog.AgencyShare) -> list[Figure]:
+    return [
+        Figure(share.dataset_count, _("open datasets")),
+        Figure(share.database_count, _("databases in the catalogue")),
+        Figure(share.service_count, _("data services running")),
+    ]
+
+
+def _parts(agency_id: int, slug: str) -> list[Part]:
+    """What the agency publishes, kind by kind."""
+    datasets = catalog.published_datasets(organization_id=agency_id, newest_first=True, size=LISTED)
+    more = Link(_("Search all data of this agency"), address("datasets", agency=slug))
+    return [
+        Part(
+            _("Open datasets"),
+            tuple(dataset_line(each) for each in datasets),
+            _("The agency has not opened a dataset yet."),
+            more if datasets else None,
+        ),
+        Part(
+            _("Databases"),
+            tuple(
+                Line(either(each.name, each.name_en), address("database", each.slug))
+                for each in catalog.public_databases(organization_id=agency_id)
+            ),
+            _("No database of the agency stands in an issued list yet."),
+        ),
+        Part(
+            _("Data services"),
+            tuple(
+                Line(either(each.name, each.name_en), address("service", each.slug))
+                for each in catalog.public_services(organization_id=agency_id)
+            ),
+            _("The agency offers no data service yet."),
+        ),
+    ]
+
+
 @public
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency, living or ended. OrganizationNotFound becomes a 404."""
     found = organization_by_slug(slug)
+    share = catalog.agency(slug)
     today = localdate()
     facts = [
         Fact(_("Kind"), kind_words(found.kind)),
@@ -125,6 +171,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": (Link(_("Agencies"), address("agencies")), Link(named(found))),
         "is_ended": found.valid_to is not None and found.valid_to <= today,
         "facts": [fact for fact in facts if fact.value],
+        "figures": _figures(share),
+        "parts": _parts(found.pk, slug),
         "officer": _contact_facts(found.pk),
         "before": [
             Link(named(o), address("agency", o.slug)) for o in predecessors(found.pk, today)

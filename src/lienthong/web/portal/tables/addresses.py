@@ -8,7 +8,7 @@ from lienthong.tabular.query import Op, Query
 from lienthong.tabular.schema import Column, ColumnType
 
 Pairs = list[tuple[str, str]]
-ASKING = frozenset({"column", "op", "value", "columns", "words"})
+ASKING = frozenset({"_column", "_op", "_value", "_show", "_words"})
 _OPS = {
     ColumnType.TEXT: (Op.EQ, Op.CONTAINS, Op.STARTS, Op.NE, Op.IS_NULL),
     ColumnType.TIME: (Op.EQ, Op.CONTAINS, Op.STARTS, Op.NE, Op.IS_NULL),
@@ -54,25 +54,29 @@ class TableAddress:
 def asked_again(pairs: Sequence[tuple[str, str]], columns: Sequence[Column]) -> Pairs | None:
     """The parameters that the forms of the page stand for; None when no form was sent.
 
-    The forms send `column`, `op` and `value` for a new condition, `columns` for the columns to
-    show and `words` for the text search; the page itself only has parameters of the grammar.
+    The forms send `_column`, `_op` and `_value` for a new condition, `_show` for the columns to
+    show and `_words` for the text search; the page itself only has parameters of the grammar.
     """
     if not any(name in ASKING for name, _ in pairs):
         return None
     kept = [(n, v) for n, v in pairs if n not in ASKING and n != "_after"]
     given = dict(pairs)
-    column, op, value = given.get("column"), given.get("op", Op.EQ), given.get("value", "").strip()
+    column, op, value = (
+        given.get("_column"),
+        given.get("_op", Op.EQ),
+        given.get("_value", "").strip(),
+    )
     if column and (value or op == Op.IS_NULL):
         name = column if op == Op.EQ else f"{column}__{op}"
         kept = [(n, v) for n, v in kept if n != name]
         kept.append((name, value if op != Op.IS_NULL else "true"))
-    chosen = [v for n, v in pairs if n == "columns"]
+    chosen = [v for n, v in pairs if n == "_show"]
     if chosen:
         kept = [(n, v) for n, v in kept if n != "_columns"]
         if len(chosen) < len(columns):
             kept.append(("_columns", ",".join(chosen)))
-    if "words" in given:
+    if "_words" in given:
         kept = [(n, v) for n, v in kept if n != "_text"]
-        if given["words"].strip():
-            kept.append(("_text", given["words"].strip()))
+        if given["_words"].strip():
+            kept.append(("_text", given["_words"].strip()))
     return kept
