@@ -16,11 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Iterator
 
 from lienthong.exchange.domain import (
     CompiledAgreement,
@@ -111,25 +111,47 @@ def make_hub(folder: Path, caller: PrivateKey, port: int) -> GatewayConfig:
     (folder / "tables").mkdir(parents=True)
     names = [f"cot_{number}" for number in range(10)]
     connection = sqlite3.connect(folder / "tables/ho-so.sqlite")
-    connection.execute(f"CREATE TABLE records (ma TEXT PRIMARY KEY, {', '.join(f'{n} TEXT' for n in names)})")
+    connection.execute(
+        f"CREATE TABLE records (ma TEXT PRIMARY KEY, {', '.join(f'{n} TEXT' for n in names)})"
+    )
     marks = ", ".join("?" * 11)
-    rows = ((f"{n:012d}", *(f"{name} {n}".ljust(20 if name in FIELDS else 180, "x") for name in names)) for n in range(RECORDS))
+    rows = (
+        (f"{n:012d}", *(f"{name} {n}".ljust(20 if name in FIELDS else 180, "x") for name in names))
+        for n in range(RECORDS)
+    )
     connection.executemany(f"INSERT INTO records VALUES ({marks})", rows)
     connection.commit()
     connection.close()
-    columns = (ServiceColumn("ma", "Mã", "text"), *(ServiceColumn(name, name, "text") for name in names))
+    columns = (
+        ServiceColumn("ma", "Mã", "text"),
+        *(ServiceColumn(name, name, "text") for name in names),
+    )
     route = ServiceRoute("tra-cuu", "lookup", keys=("ma",))
-    service = SharedService(SERVICE, "tables/ho-so.sqlite", "records", columns, (route,), "2026-11", "2026-11-01")
+    service = SharedService(
+        SERVICE, "tables/ho-so.sqlite", "records", columns, (route,), "2026-11", "2026-11-01"
+    )
     agreement = CompiledAgreement(
-        code="TT-01", version=1, client=CLIENT, service=SERVICE, routes=("tra-cuu",), fields=FIELDS,
-        purposes=("1.004227",), start=0, end=4_000_000_000, commitment_key="11" * 32,
+        code="TT-01",
+        version=1,
+        client=CLIENT,
+        service=SERVICE,
+        routes=("tra-cuu",),
+        fields=FIELDS,
+        purposes=("1.004227",),
+        start=0,
+        end=4_000_000_000,
+        commitment_key="11" * 32,
     )
     key = ConsumerKeyEntry(caller.public.key_id, caller.public.to_text(), CLIENT, 0, 4_000_000_000)
     issuer, now = generate_key(), datetime.now(UTC)
     config.folder.mkdir(parents=True)
     config.snapshot_key.write_text(issuer.public.to_pem())
     register = Register("VN", (), (key,), (service,), (agreement,))
-    write_snapshot(config.snapshot, Snapshot(1, now, now + timedelta(days=1), compile_snapshot(register)), issuer)
+    write_snapshot(
+        config.snapshot,
+        Snapshot(1, now, now + timedelta(days=1), compile_snapshot(register)),
+        issuer,
+    )
     return config
 
 
@@ -138,7 +160,12 @@ def presign(file: Path, caller: PrivateKey, port: int, count: int) -> None:
     blocks = []
     for number in range(count):
         query = f"ma={(number * 7919) % RECORDS:012d}"
-        headers = {"agreement": "TT-01", "purpose": "1.004227", "x-road-userid": "VN0101", "x-road-issue": "H58-1"}
+        headers = {
+            "agreement": "TT-01",
+            "purpose": "1.004227",
+            "x-road-userid": "VN0101",
+            "x-road-issue": "H58-1",
+        }
         message = Message("GET", "/x1/TT-01/tra-cuu", query, headers)
         signed = sign_request(message, caller, created=int(time.time()), nonce=os.urandom(12).hex())
         lines = [f"GET /x1/TT-01/tra-cuu?{query} HTTP/1.1", f"host: 127.0.0.1:{port}"]
@@ -161,7 +188,19 @@ def cpu_of_tree(pid: int) -> float:
 
 def measure(pid: int, port: int, lua: Path) -> Round:
     before, started = cpu_of_tree(pid), time.monotonic()
-    command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", "-s", str(lua), f"http://127.0.0.1:{port}"]
+    command = [
+        "taskset",
+        "-c",
+        "1",
+        "wrk",
+        "-t1",
+        f"-c{CLIENTS}",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-s",
+        str(lua),
+        f"http://127.0.0.1:{port}",
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     seconds = time.monotonic() - started
     cpu = cpu_of_tree(pid) - before
@@ -191,13 +230,17 @@ def running(command: list[str], port: int) -> Iterator[int]:
 def nginx(folder: Path, server: str, core: int, port: int) -> "Iterator[int]":
     folder.mkdir()
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, server=server))
-    return running(["taskset", "-c", str(core), "nginx", "-p", str(folder), "-c", "nginx.conf"], port)  # type: ignore[return-value]
+    return running(
+        ["taskset", "-c", str(core), "nginx", "-p", str(folder), "-c", "nginx.conf"], port
+    )  # type: ignore[return-value]
 
 
 def sample(port: int, file: Path) -> tuple[str, str]:
     """Headers and body of one real answer, for nginx to send as well."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall(file.read_bytes().split(b"\r\n\r\n")[0] + b"\r\nconnection: close\r\n\r\n")
+        connection.sendall(
+            file.read_bytes().split(b"\r\n\r\n")[0] + b"\r\nconnection: close\r\n\r\n"
+        )
         answer = b""
         while chunk := connection.recv(65536):
             answer += chunk
@@ -234,7 +277,16 @@ def main() -> int:
     lua.write_text(LUA.format(file=requests))
     ours: list[Round] = []
     theirs: list[Round] = []
-    command = ["taskset", "-c", "0", sys.executable, "-c", SERVE, str(config.data_dir), str(ports[0])]
+    command = [
+        "taskset",
+        "-c",
+        "0",
+        sys.executable,
+        "-c",
+        SERVE,
+        str(config.data_dir),
+        str(ports[0]),
+    ]
     try:
         with running(command, ports[0]) as gateway:
             presign(requests, caller, ports[0], 10)
@@ -262,15 +314,21 @@ def main() -> int:
 def report(ours: list[Round], theirs: list[Round]) -> None:
     ratios = [a.per_cpu_second / b.per_cpu_second for a, b in zip(ours, theirs, strict=True)]
     answered = sum(r.requests for r in ours)
-    print(f"gateway / nginx, requests per CPU-second: {statistics.median(ratios):.3f} "
-          f"({min(ratios):.3f}-{max(ratios):.3f}) of {ROUNDS} paired rounds; budget 0.10")
-    print(f"  gateway: {statistics.median(r.cpu / r.requests for r in ours) * 1e6:.0f} us CPU, "
-          f"{statistics.median(r.requests / r.seconds for r in ours):.0f}/s, "
-          f"p99 {statistics.median(r.p99_ms for r in ours):.1f} ms at {CLIENTS} clients (budget 30); "
-          f"{answered} answered, {sum(r.failed for r in ours)} refused")
-    print(f"  nginx:   {statistics.median(r.cpu / r.requests for r in theirs) * 1e6:.1f} us CPU, "
-          f"{statistics.median(r.requests / r.seconds for r in theirs):.0f}/s, "
-          f"p99 {statistics.median(r.p99_ms for r in theirs):.1f} ms")
+    print(
+        f"gateway / nginx, requests per CPU-second: {statistics.median(ratios):.3f} "
+        f"({min(ratios):.3f}-{max(ratios):.3f}) of {ROUNDS} paired rounds; budget 0.10"
+    )
+    print(
+        f"  gateway: {statistics.median(r.cpu / r.requests for r in ours) * 1e6:.0f} us CPU, "
+        f"{statistics.median(r.requests / r.seconds for r in ours):.0f}/s, "
+        f"p99 {statistics.median(r.p99_ms for r in ours):.1f} ms at {CLIENTS} clients (budget 30); "
+        f"{answered} answered, {sum(r.failed for r in ours)} refused"
+    )
+    print(
+        f"  nginx:   {statistics.median(r.cpu / r.requests for r in theirs) * 1e6:.1f} us CPU, "
+        f"{statistics.median(r.requests / r.seconds for r in theirs):.0f}/s, "
+        f"p99 {statistics.median(r.p99_ms for r in theirs):.1f} ms"
+    )
 
 
 if __name__ == "__main__":

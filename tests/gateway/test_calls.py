@@ -25,7 +25,7 @@ from hub import (
 )
 
 from lienthong.exchange.gateway.app import Gateway
-from lienthong.exchange.gateway.records import commitment, keyed_hash
+from lienthong.exchange.gateway.records import Secret, commitment, keyed_hash
 from lienthong.trust import (
     Answer,
     Message,
@@ -113,7 +113,9 @@ def test_the_answer_is_signed_and_bound_to_its_request(hub: Hub) -> None:
     for sent, reply in zip((message, other), replies, strict=True):
         answer = Answer(reply.status, reply.headers, reply.body)
         base = verify_response(answer, node(hub), request=signature_of(sent))
-        assert commitment(bytes.fromhex(SECRET), base) in {r["answer"] for r in records(hub)}
+        assert commitment(Secret(bytes.fromhex(SECRET)), base) in {
+            r["answer"] for r in records(hub)
+        }
 
 
 def test_the_log_tells_who_asked_what_and_why_but_not_about_whom(hub: Hub) -> None:
@@ -121,7 +123,7 @@ def test_the_log_tells_who_asked_what_and_why_but_not_about_whom(hub: Hub) -> No
     ask(hub, message)
 
     (record,) = records(hub)
-    secret = bytes.fromhex(SECRET)
+    secret = Secret(bytes.fromhex(SECRET))
     told = {
         k: record[k]
         for k in ("face", "client", "agreement", "version", "service", "route", "purpose", "issue")

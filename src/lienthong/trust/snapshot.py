@@ -83,6 +83,7 @@ class SnapshotWatch:
 
     def __init__(self, path: Path, key_path: Path, *, seen_path: Path | None = None) -> None:
         self._path = path
+        self._name = str(path)
         self._key_path = key_path
         self._seen_path = seen_path or path.with_suffix(".seen")
         self._mark: tuple[int, int, int] | None = None
@@ -96,7 +97,7 @@ class SnapshotWatch:
         Raises SnapshotMissing, SnapshotInvalid or SnapshotExpired: then nothing may be answered.
         """
         try:
-            status = os.stat(self._path)  # noqa: PTH116 - a third of the cost of Path.stat, on each request
+            status = os.stat(self._name)  # noqa: PTH116 - a third of the cost of Path.stat, on each request
             mark = (status.st_mtime_ns, status.st_ino, status.st_size)
         except FileNotFoundError:
             mark = None

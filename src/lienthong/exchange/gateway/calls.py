@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.exchange.domain import Call, Denied, decide
@@ -44,7 +43,7 @@ _PROBLEM = "application/problem+json"
 Headers = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrived:
     """A request as the server hands it over."""
 
@@ -53,7 +52,7 @@ class Arrived:
     path: bytes
     query: bytes
     header_pairs: Sequence[tuple[bytes, bytes]]
-    id: UUID
+    id: str
     at: float
 
     @property
@@ -186,7 +185,7 @@ class Exchange:
         address = read_xroad(call.arrived.path)
         headers = call.headers
         client = headers.get("x-road-client", "")
-        request_id = str(call.arrived.id)
+        request_id = call.arrived.id
         message_id = headers.get("x-road-id") or f"{address.service.split('/')[0]}-{request_id}"
         forwarded = {"x-road-id": message_id, "x-road-request-id": request_id}
         call.added = {
@@ -218,7 +217,7 @@ class Exchange:
         fetched = ticks()
         arrived = call.arrived
         headers = outcome.headers
-        headers["x-road-request-id"] = str(arrived.id)
+        headers["x-road-request-id"] = arrived.id
         headers.update(call.added)
         answer = Answer(outcome.status, headers, outcome.body)
         signed, base = sign_response(
@@ -233,10 +232,10 @@ class Exchange:
     ) -> bytes:
         grant, signature, headers = call.grant, call.signature, call.headers
         agreement = grant.agreement if grant else None
-        secret = grant.secret if grant else b""
+        secret = grant.secret if grant else None
         return ExchangeRecord(
             time=int(call.arrived.at * 1000),
-            id=str(call.arrived.id),
+            id=call.arrived.id,
             face=call.arrived.face,
             key=signature.key_id,
             client=call.caller.client,
@@ -246,8 +245,8 @@ class Exchange:
             route=call.template,
             purpose=call.purpose if agreement else "",
             issue=headers.get("x-road-issue", "")[:128],
-            user=keyed_hash(secret, "user", headers.get("x-road-userid", "")) if grant else "",
-            subject=keyed_hash(secret, "subject", found.subject) if grant else "",
+            user=keyed_hash(secret, "user", headers.get("x-road-userid", "")) if secret else "",
+            subject=keyed_hash(secret, "subject", found.subject) if secret else "",
             status=outcome.status,
             code=outcome.code,
             rows=found.rows,
@@ -260,8 +259,8 @@ class Exchange:
             once=f"{call.mark:016x}",
             signed=signature.created,
             signature=signature.text[1:-1],
-            request=commitment(secret, signature.base) if grant else "",
-            answer=commitment(secret, base) if grant else "",
+            request=commitment(secret, signature.base) if secret else "",
+            answer=commitment(secret, base) if secret else "",
         ).encode()
 
 
@@ -270,9 +269,7 @@ def refuse(error: LienthongError, arrived: Arrived, headers: Headers) -> Outcome
     language = language_of(headers.get("accept-language", ""))
     if arrived.face == "r1":
         accept = headers.get("accept", _JSON)
-        body, kind = xroad.error_body(
-            error, detail=str(arrived.id), accept=accept, language=language
-        )
+        body, kind = xroad.error_body(error, detail=arrived.id, accept=accept, language=language)
         code = xroad.code_of(error)
         told = {"content-type": kind, "x-road-error": code, "content-language": language}
         return Outcome(xroad.status_of(code), told, body, error.code)

@@ -12,6 +12,7 @@ from lienthong.exchange.domain import (
 from lienthong.exchange.gateway.config import GatewayConfig
 from lienthong.exchange.gateway.errors import RouteNotGranted, ServiceUnavailable
 from lienthong.exchange.gateway.questions import Question, Table
+from lienthong.exchange.gateway.records import Secret
 from lienthong.trust import PublicKey, Snapshot, SnapshotWatch
 
 
@@ -55,7 +56,7 @@ class Grant:
 
     agreement: CompiledAgreement
     service: SharedService
-    secret: bytes = field(repr=False)
+    secret: Secret = field(repr=False)
     tables: Tables = field(repr=False)
     questions: dict[str, Question] = field(default_factory=dict)
 
@@ -94,7 +95,7 @@ class Plan:
             service = services.get(agreement.service)
             if service is None:
                 continue
-            secret = bytes.fromhex(agreement.commitment_key)
+            secret = Secret(bytes.fromhex(agreement.commitment_key))
             grant = Grant(agreement, service, secret, self.tables)
             self.grants[agreement.code] = grant
             self.pairs.setdefault((agreement.client, agreement.service), []).append(grant)

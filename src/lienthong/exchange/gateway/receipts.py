@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from lienthong.errors import LienthongError, gettext_noop
-from lienthong.exchange.gateway.records import commitment
+from lienthong.exchange.gateway.records import Secret, commitment
 from lienthong.trust import (
     Answer,
     Checkpoint,
@@ -170,7 +170,7 @@ def _check_record(receipt: Receipt, node: PublicKey, signature: MessageSignature
         "status": receipt.status,
     }
     if kept.commitment_key:
-        secret = bytes.fromhex(kept.commitment_key)
+        secret = Secret(bytes.fromhex(kept.commitment_key))
         expected["request"] = commitment(secret, signature.base)
         expected["answer"] = commitment(
             secret, verify_response(receipt.answer(), node, request=signature)

@@ -1,6 +1,7 @@
 """The gateway as a process: granian with one worker that ends with its parent."""
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -33,7 +34,12 @@ def serve(config: GatewayConfig) -> None:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
         from lienthong.exchange.gateway.app import Gateway
 
-        return Gateway(config)
+        gateway = Gateway(config)
+        # What lives as long as the process is not looked at again by the collector.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 100)
+        return gateway
 
     server = Granian(
         "lienthong.exchange.gateway.app:Gateway",

@@ -26,7 +26,7 @@ _VALUE_FORM = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?|")
 _WORDS = {"nonce": _NONCE_FORM, "keyid": _KEY_ID_FORM, "alg": re.compile(r"[a-z0-9-]{1,32}")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
     """A request as signatures see it: raw path and query, header names in lower case."""
 
@@ -37,7 +37,7 @@ class Message:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MessageSignature:
     """A signature with the text it is over; not yet checked against a key."""
 
@@ -51,7 +51,7 @@ class MessageSignature:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SignatureInput:
     """One `Signature-Input` member, taken apart."""
 
@@ -72,7 +72,21 @@ def read_input(value: str | None) -> SignatureInput:
     return SignatureInput(label, components, params, _read_params(params))
 
 
+_USUAL_PARAMS = re.compile(
+    r';created=([1-9][0-9]{9});nonce="([A-Za-z0-9+/=_.:-]{16,64})"'
+    r';keyid="([A-Za-z0-9_.:-]{1,64})";alg="([a-z0-9-]{1,32})"'
+)
+
+
 def _read_params(params: str) -> dict[str, str]:
+    usual = _USUAL_PARAMS.fullmatch(params)
+    if usual is not None:
+        created, nonce, key_id, algorithm = usual.groups()
+        return {"created": created, "nonce": nonce, "keyid": key_id, "alg": algorithm}
+    return _read_any_params(params)
+
+
+def _read_any_params(params: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for part in params[1:].split(";"):
         name, _, text = part.partition("=")

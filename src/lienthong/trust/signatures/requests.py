@@ -2,7 +2,9 @@
 
 from binascii import b2a_base64
 from collections.abc import Callable
+from functools import lru_cache
 
+from lienthong.errors import gettext_noop
 from lienthong.trust.errors import SignatureRefused
 from lienthong.trust.keys import PrivateKey, PublicKey
 from lienthong.trust.signatures.digests import check_digest, content_digest
@@ -21,41 +23,42 @@ _NAMES = {f'"{name}"': name for name in COVERED_HEADERS}
 _NEEDED = ("created", "nonce", "keyid", "alg")
 
 
-def _component(quoted: str, message: Message) -> str:
-    if quoted == '"@method"':
-        return message.method
-    if quoted == '"@path"':
-        return message.path or "/"
-    if quoted == '"@query"':
-        return f"?{message.query}"
-    if quoted == '"content-digest"':
-        return message.headers["content-digest"]
-    name = _NAMES.get(quoted)
-    if name is None:
-        raise SignatureRefused(reason=f"component {quoted[:40]} is not one of the profile")
-    value = message.headers.get(name)
-    if value is None:
-        raise SignatureRefused(reason=f"header {name} is covered but not there")
-    return check_value(name, value)
-
-
-def _base(message: Message, components: list[str], tail: str) -> bytes:
-    lines = [f"{quoted}: {_component(quoted, message)}" for quoted in components]
-    lines.append(f'"@signature-params": ({" ".join(components)}){tail}')
-    return "\n".join(lines).encode("ascii")
-
-
-def _check_covered(components: list[str], message: Message) -> None:
-    covered = set(components)
-    if len(covered) != len(components):
-        raise SignatureRefused(reason="a component is covered twice")
+@lru_cache(maxsize=512)
+def _covered(components: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The covered components in order, and the headers of the profile that are left out."""
+    listed = tuple(components.split(" "))
+    covered = set(listed)
+    if len(covered) != len(listed):
+        raise SignatureRefused(reason=gettext_noop("a component is covered twice"))
     for quoted in _ALWAYS:
         if quoted not in covered:
             raise SignatureRefused(reason=f"{quoted} is not covered")
+    for quoted in listed:
+        if quoted not in _ALWAYS and quoted not in _NAMES:
+            raise SignatureRefused(reason=f"component {quoted[:40]} is not one of the profile")
+    return listed, tuple(name for quoted, name in _NAMES.items() if quoted not in covered)
+
+
+def _base(message: Message, components: tuple[str, ...], listed: str, tail: str) -> bytes:
     headers = message.headers
-    for quoted, name in _NAMES.items():
-        if name in headers and quoted not in covered:
-            raise SignatureRefused(reason=f"header {name} is there but not covered")
+    values = {
+        '"@method"': message.method,
+        '"@path"': message.path or "/",
+        '"@query"': f"?{message.query}",
+        '"content-digest"': headers["content-digest"],
+    }
+    lines: list[str] = []
+    for quoted in components:
+        value = values.get(quoted)
+        if value is None:
+            name = _NAMES[quoted]
+            value = headers.get(name)
+            if value is None:
+                raise SignatureRefused(reason=f"header {name} is covered but not there")
+            check_value(name, value)
+        lines.append(f"{quoted}: {value}")
+    lines.append(f'"@signature-params": ({listed}){tail}')
+    return "\n".join(lines).encode("ascii")
 
 
 def read_request(message: Message) -> MessageSignature:
@@ -69,11 +72,13 @@ def read_request(message: Message) -> MessageSignature:
     for name in _NEEDED:
         if name not in values:
             raise SignatureRefused(reason=f"parameter {name} is missing")
-    components = given.components.split(" ")
-    _check_covered(components, message)
+    components, left_out = _covered(given.components)
+    for name in left_out:
+        if name in message.headers:
+            raise SignatureRefused(reason=f"header {name} is there but not covered")
     text, signature = read_signature(message.headers.get("signature"), given.label)
     try:
-        base = _base(message, components, given.params)
+        base = _base(message, components, given.components, given.params)
     except UnicodeEncodeError as error:
         raise SignatureRefused(reason="path or query is not ASCII") from error
     return MessageSignature(
@@ -116,9 +121,10 @@ def sign_request(message: Message, key: PrivateKey, *, created: int, nonce: str)
         f';created={created};nonce="{nonce}";keyid="{key.public.key_id}"'
         f';alg="{key.public.signature_name}"'
     )
-    signature = key.sign(_base(digested, components, tail))
+    listed = " ".join(components)
+    signature = key.sign(_base(digested, tuple(components), listed, tail))
     return {
         "content-digest": headers["content-digest"],
-        "signature-input": f"{LABEL}=({' '.join(components)}){tail}",
+        "signature-input": f"{LABEL}=({listed}){tail}",
         "signature": f"{LABEL}=:{b2a_base64(signature, newline=False).decode()}:",
     }

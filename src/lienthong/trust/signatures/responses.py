@@ -19,7 +19,7 @@ _ALWAYS = ('"@status"', '"content-digest"', '"x-road-request-id"')
 _SERVICE = '"x-road-service"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """A response as signatures see it: header names in lower case."""
 
