@@ -1,12 +1,16 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from lienthong.accounts.domain import SYSTEM, NotAllowed
+from lienthong.accounts.domain import SYSTEM, Actor, NotAllowed
 from lienthong.accounts.models import AuditEvent
+from lienthong.accounts.queries import actor_for
+from lienthong.accounts.services import end_organization
 from lienthong.governance import queries, services
 from lienthong.governance.domain.cases import (
     CaseAlreadyOpen,
@@ -25,7 +29,7 @@ from lienthong.governance.domain.cases import (
     Step,
 )
 from lienthong.governance.models import Case, CaseCheck, Decision
-from people import NOON, People
+from people import NOON, People, make_organization
 
 pytestmark = pytest.mark.service
 
@@ -378,3 +382,67 @@ def test_an_approved_case_tells_its_followers_what_was_approved(people: People) 
     details = json.loads(event.details)
     assert (event.subject, event.subject_id) == ("governance.case", str(case.pk))
     assert (details["subject"], details["subject_id"]) == ("catalog.dataset", "7")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_deciders_at_the_same_moment_one_wins_and_the_other_is_told(
+    people: People,
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("threads do not share the in-memory database of SQLite")
+    case = ready(people)
+    start = Barrier(2)
+
+    def decide(by: Actor) -> str:
+        start.wait()
+        try:
+            services.decide(case_id=case.pk, approved=True, statement=STATEMENT, by=by, at=LATER)
+        except CaseClosed as error:
+            return str(error)
+        finally:
+            connection.close()
+        return "won"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(decide, (people.binh, people.dung)), key=len)
+
+    assert said[0] == "won"
+    assert "no longer waits" in said[1]
+    assert Decision.objects.count() == 1
+
+
+def test_an_unfinished_case_goes_to_the_successor_with_its_history(people: People) -> None:
+    old = make_organization("UBND xã Hương Phú (ví dụ)", "H57.42", parent=people.territory)
+    case = submit(people, organization_id=old.pk, by=people.dung)
+    end_organization(
+        organization_id=old.pk,
+        on=date(2026, 10, 1),
+        successor_ids=[people.a.pk],
+        decision="NQ 1/NQ-HĐND",
+        by=SYSTEM,
+        at=NOON,
+    )
+    dung = actor_for(people.dung.person_id or 0, at=NOON)
+
+    with pytest.raises((NotAllowed, CaseNotFound)):
+        services.transfer_case(
+            case_id=case.pk,
+            organization_id=people.a.pk,
+            decision="QĐ 12/QĐ-UBND",
+            on=date(2026, 10, 14),
+            by=people.binh,
+            at=LATER,
+        )
+    services.transfer_case(
+        case_id=case.pk,
+        organization_id=people.a.pk,
+        decision="QĐ 12/QĐ-UBND",
+        on=date(2026, 10, 14),
+        by=dung,
+        at=LATER,
+    )
+
+    case.refresh_from_db()
+    assert case.organization_id == people.a.pk
+    assert len(queries.rounds_of(case)) == 1
+    assert events(case)[-1] == "governance.case.transferred"

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from people import NOON, People
 
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.models import Person
 from lienthong.governance import services
 from lienthong.governance.models import Case, CaseCheck
+from people import NOON, People
 
 Browse = Callable[[Actor], Client]
 

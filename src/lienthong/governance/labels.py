@@ -66,7 +66,7 @@ BASIS_KINDS = {
 }
 STATUSES = {
     Status.LAW: _("In force"),
-    Status.LAPSED: _("Lapsed, kept as internal rule"),
+    Status.LAPSED: _("Lapsed"),
     Status.SEED: _("From the plan"),
     Status.UNVERIFIED: _("Unverified"),
     Status.HOUSE: _("Default of the system"),
@@ -202,8 +202,9 @@ def life_words(state: LifeState, since: date | None) -> str:
     day = date_format(since, "d/m/Y") if since else ""
     sentences = {
         LifeState.NOT_YET: gettext("not in force until {day}"),
-        LifeState.IN_FORCE: gettext("in force since {day}") if day else gettext("in force"),
+        LifeState.IN_FORCE: gettext("in force since {day}"),
         LifeState.PARTLY: gettext("partly repealed since {day}"),
         LifeState.ENDED: gettext("ended on {day}"),
+        LifeState.UNKNOWN: gettext("not known whether in force"),
     }
     return sentences[state].format(day=day)

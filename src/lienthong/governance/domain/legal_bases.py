@@ -39,6 +39,7 @@ class LinkKind(StrEnum):
 
 
 FOLLOWING = (LinkKind.REPLACES, LinkKind.PARTLY_REPEALS, LinkKind.CONTINUES)
+CHANGING = (*FOLLOWING, LinkKind.AMENDS)
 
 
 class LifeState(StrEnum):
@@ -48,6 +49,7 @@ class LifeState(StrEnum):
     IN_FORCE = "in_force"
     PARTLY = "partly"
     ENDED = "ended"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ class Register:
         return self.by_key[key]
 
     def life(self, key: str, day: date) -> Life:
-        """How a document stands on a day, seen from its own dates and the acts that touch it."""
+        """How a document stands on a day, seen from its own dates and the acts that touch it.
+
+        Unknown when nobody entered from which day it has force.
+        """
         found = self.basis(key)
         if found.ended_on is not None and found.ended_on <= day:
             return Life(LifeState.ENDED, found.ended_on)
@@ -123,6 +128,8 @@ class Register:
         ]
         if partly:
             return Life(LifeState.PARTLY, max(partly))
+        if found.in_force_from is None:
+            return Life(LifeState.UNKNOWN, None)
         return Life(LifeState.IN_FORCE, found.in_force_from)
 
     def links_to(self, key: str, *kinds: LinkKind) -> tuple[Link, ...]:

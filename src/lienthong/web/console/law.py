@@ -165,11 +165,8 @@ def parameter(request: ConsoleRequest, name: str) -> HttpResponse:
 
 def _requirement_rows(
     required: tuple[Requirement, ...],
-) -> list[tuple[str, BasisLine, Badge, str]]:
-    return [
-        (labels.words(r.label), basis_line(r.basis), status_badge(r), labels.standing(r))
-        for r in required
-    ]
+) -> list[tuple[str, BasisLine, Badge]]:
+    return [(labels.words(r.label), basis_line(r.basis), status_badge(r)) for r in required]
 
 
 @signed_in
@@ -238,7 +235,7 @@ def calendar(request: ConsoleRequest, year: int | None = None) -> HttpResponse:
         )
         for special in shown.days
     ]
-    heads = [_("Day"), _("Name"), _("Kind"), _("Basis"), _("Checked on")]
+    heads = [_("Day"), _("Name of the day"), _("Kind"), _("Basis"), _("Checked on")]
     unverified = sum(not special.is_verified for special in shown.days)
     facts = {
         "year": shown,

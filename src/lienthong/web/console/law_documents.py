@@ -1,5 +1,7 @@
 """The register of legal bases: list, one document with its succession, own additions."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -14,10 +16,18 @@ from django.views.decorators.http import require_POST
 
 from lienthong.governance import labels, queries, services
 from lienthong.governance.domain import LEGAL_BASIS_EDIT, LegalBasis, Register
-from lienthong.governance.domain.legal_bases import LegalBasisInvalid, Life, LifeState, LinkKind
+from lienthong.governance.domain.legal_bases import (
+    CHANGING,
+    LegalBasisInvalid,
+    Life,
+    LifeState,
+    Link,
+    LinkKind,
+)
 from lienthong.text import fold
 from lienthong.web.access import ConsoleRequest, needs, signed_in
-from lienthong.web.components import Badge, Fact, Heading, Link, Tone
+from lienthong.web.components import Badge, Fact, Heading, Tone
+from lienthong.web.components import Link as Address
 from lienthong.web.console.law import area_tabs, chosen_day
 from lienthong.web.console.law_pictures import succession_picture
 from lienthong.web.problems import sentence
@@ -28,6 +38,7 @@ LIFE_TONES: dict[LifeState, Tone] = {
     LifeState.PARTLY: "wait",
     LifeState.ENDED: "late",
     LifeState.NOT_YET: "",
+    LifeState.UNKNOWN: "",
 }
 
 
@@ -84,27 +95,25 @@ def _facts(basis: LegalBasis, badge: Badge) -> list[Fact]:
     return facts
 
 
-def _lines(register: Register, key: str, on: date) -> tuple[list[object], list[object]]:
-    """The succession in words: what came after and what stands before."""
-    after = [
-        (
-            labels.LINKS_TO[x.kind],
-            register.basis(x.source),
-            x,
-            life_badge(register.life(x.source, on)),
-        )
-        for x in sorted(register.links_to(key), key=lambda x: x.on or date.max)
-    ]
-    before = [
-        (
-            labels.LINKS_FROM[x.kind],
-            register.basis(x.target),
-            x,
-            life_badge(register.life(x.target, on)),
-        )
-        for x in register.links_from(key)
-    ]
-    return list(after), list(before)
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A document at the other end of a link, in words."""
+
+    words: str
+    other: LegalBasis
+    on: date | None
+    scope: str
+    standing: Badge
+
+
+def _lines(register: Register, links: Iterable[Link], on: date, *, later: bool) -> list[LinkLine]:
+    words = labels.LINKS_TO if later else labels.LINKS_FROM
+    found = []
+    for link in sorted(links, key=lambda each: each.on or date.max):
+        other = register.basis(link.source if later else link.target)
+        standing = life_badge(register.life(other.key, on))
+        found.append(LinkLine(str(words[link.kind]), other, link.on, link.scope, standing))
+    return found
 
 
 @signed_in
@@ -114,20 +123,28 @@ def document(request: ConsoleRequest, key: str) -> HttpResponse:
     register = queries.legal_bases()
     basis = register.basis(key)
     badge = life_badge(register.life(key, on))
-    after, before = _lines(register, key, on)
+    after = register.links_to(key)
+    changing = [link for link in after if link.kind in CHANGING]
+    carrying = [link for link in after if link.kind not in CHANGING]
     facts = {
         "on": on,
         "basis": basis,
         "badge": badge,
         "facts": _facts(basis, badge),
         "picture": succession_picture(register, key, on=on),
-        "after": after,
-        "before": before,
+        "groups": [
+            (_("What came after"), _lines(register, changing, on, later=True)),
+            (_("What carries it out"), _lines(register, carrying, on, later=True)),
+            (
+                _("What stands before"),
+                _lines(register, register.links_from(key), on, later=False),
+            ),
+        ],
         "may_edit": basis.is_own and request.actor.holds(LEGAL_BASIS_EDIT),
         "crumbs": [
-            Link(_("Legal bases"), reverse("console:legal")),
-            Link(_("Documents"), reverse("console:legal_documents")),
-            Link(basis.number),
+            Address(_("Legal bases"), reverse("console:legal")),
+            Address(_("Documents"), reverse("console:legal_documents")),
+            Address(basis.number),
         ],
     }
     return render(request, "console/law/document.html", facts)
@@ -207,9 +224,9 @@ def _form_page(request: ConsoleRequest, form: DocumentForm, *, key: str = "") ->
         "title": title,
         "key": key,
         "crumbs": [
-            Link(_("Legal bases"), reverse("console:legal")),
-            Link(_("Documents"), reverse("console:legal_documents")),
-            Link(title),
+            Address(_("Legal bases"), reverse("console:legal")),
+            Address(_("Documents"), reverse("console:legal_documents")),
+            Address(title),
         ],
     }
     status = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.governance import labels
 from lienthong.governance.domain import Calendar
-from lienthong.governance.domain.legal_bases import LegalBasis, Link, LinkKind, Register
+from lienthong.governance.domain.legal_bases import CHANGING, LegalBasis, Link, LinkKind, Register
 from lienthong.governance.domain.working_days import SATURDAY, DayKind, SpecialDay
 from lienthong.web.templatetags.kit import day as day_words
 
@@ -187,9 +187,9 @@ def _grouped(links: tuple[Link, ...], *, other: str) -> list[tuple[str, tuple[Li
 
 
 def succession_picture(register: Register, key: str, *, on: date) -> Succession | None:
-    """The document with its neighbours in time, or None when it has none."""
-    before = _grouped(register.links_from(key), other="target")
-    after = _grouped(register.links_to(key), other="source")
+    """The document with those it changed and those that changed it, or None without any."""
+    before = _grouped(register.links_from(key, *CHANGING), other="target")
+    after = _grouped(register.links_to(key, *CHANGING), other="source")
     if not before and not after:
         return None
     rows = max(len(before), len(after), 1)
