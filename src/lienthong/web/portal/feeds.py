@@ -14,6 +14,7 @@ from lienthong.web.access import public
 from lienthong.web.identity import site_now
 from lienthong.web.portal.naming import address, whole_address
 
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LANGUAGES = ("vi", "en")
 PAGES = ("home", "datasets", "databases", "services", "agencies", "lists", "licences", "api_help")
 
@@ -70,8 +71,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             pages[language] = list(_addresses())
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        f'<urlset xmlns="{SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
     for twins in zip(*(pages[language] for language in LANGUAGES), strict=True):
         links = "".join(

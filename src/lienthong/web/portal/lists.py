@@ -154,9 +154,9 @@ def _forms(kind: str) -> tuple[str, ...]:
 
 
 @public
-def list_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
+def list_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """One list as a file; JSON is the exact text whose SHA-256 the list states."""
-    found = issued_list(number)
+    found = issued_list(int(number))
     if form == "json":
         answer = HttpResponse(canonical_content(found.content), "application/json")
     elif form == "xlsx" and found.kind == ListKind.DATABASES.value:

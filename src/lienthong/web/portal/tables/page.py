@@ -192,13 +192,13 @@ def _pager(mark: str, count: int, total: int | None, query: Query, here: TableAd
 
 @public
 def table_file(
-    request: HttpRequest, slug: str, key: str, form: str, number: int | None = None
+    request: HttpRequest, slug: str, key: str, form: str, number: str | None = None
 ) -> HttpResponseBase:
     """Exactly the rows and columns of the page with the same parameters, as a file.
 
     `_raw=1` leaves cells of CSV as they are, for programs; without it a spreadsheet may open them.
     """
-    found = opened(slug, key, number)
+    found = opened(slug, key, int(number) if number else None)
     pairs = _pairs(request)
     raw = ("_raw", "1") in pairs
     asked = [pair for pair in pairs if pair[0] not in {"_raw", "_after", "_limit"}]
