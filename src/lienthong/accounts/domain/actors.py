@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from lienthong.errors import LienthongError, gettext_noop
@@ -80,6 +81,11 @@ class Step(Protocol):
     @property
     def job_id(self) -> int:
         """The number of this job."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which this run of the job began, handed in by the worker."""
         ...
 
 

@@ -1,5 +1,6 @@
 """Reads of people, organizations, audit and jobs. What a person may not see is not found."""
 
+from lienthong.accounts.models import Organization, Person, Role, RoleAssignment
 from lienthong.accounts.queries.actors import acting_organizations, actor_for
 from lienthong.accounts.queries.audit import (
     AuditFilter,
@@ -40,6 +41,7 @@ from lienthong.accounts.queries.people import (
     person_for,
     roles,
     roles_of,
+    staff_of,
     without_focal_point,
 )
 from lienthong.accounts.queries.signing_in import (
@@ -60,9 +62,13 @@ __all__ = [
     "Contact",
     "JobPage",
     "JobView",
+    "Organization",
     "OrganizationNotFound",
     "OrganizationView",
+    "Person",
     "PersonNotFound",
+    "Role",
+    "RoleAssignment",
     "SessionNotFound",
     "SessionView",
     "SignInLinkInvalid",
@@ -97,6 +103,7 @@ __all__ = [
     "roles_of",
     "sessions_of",
     "sign_in_wait",
+    "staff_of",
     "successions",
     "successors",
     "without_focal_point",

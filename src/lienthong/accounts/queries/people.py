@@ -103,6 +103,12 @@ def roles() -> list[Role]:
     return list(Role.objects.all())
 
 
+def staff_of(organization_id: int) -> list[Person]:
+    """The people of an organization who may sign in, by given name, to choose an officer from."""
+    found = Person.objects.filter(organization_id=organization_id, is_active=True)
+    return sorted(found, key=_by_given_name)
+
+
 def names_of_people(person_ids: set[int]) -> dict[int, str]:
     """Names by id, for pages that show who did something."""
     return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "full_name"))

@@ -100,6 +100,7 @@ class StepRunner:
         self._claim = claimed
         self._clock = clock
         self._shown_at: datetime | None = None
+        self.at = clock()
 
     @property
     def job_id(self) -> int:

@@ -5,12 +5,15 @@ from django.urls import URLPattern, URLResolver
 from lienthong.web.console import (
     account,
     agreements,
+    audit,
     cases,
     jobs,
     keys,
     kit,
     law,
     law_documents,
+    organizations,
+    people,
     reviews,
 )
 
@@ -18,11 +21,14 @@ app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     *account.urls,
     *agreements.urls,
+    *audit.urls,
     *jobs.urls,
     *keys.urls,
     *kit.urls,
     *law_documents.urls,
     *law.urls,
+    *organizations.urls,
+    *people.urls,
     *reviews.urls,
     *cases.urls,
 ]
