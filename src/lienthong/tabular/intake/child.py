@@ -14,6 +14,7 @@ from typing import Any
 
 SPARE_SECONDS = 5
 OUT_OF_MEMORY = 77
+FAILED = 78
 
 
 def _limit(task: dict[str, Any]) -> None:
@@ -55,13 +56,16 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Do the task; 77 says that memory ran out."""
+    """Do the task; 77 says that memory ran out, 78 that the reader failed."""
     task = json.load(sys.stdin)
     _limit(task)
     try:
         answer = json.dumps(_answer(task))
     except MemoryError:
         return OUT_OF_MEMORY
+    except BaseException as error:  # noqa: BLE001 - a panic of the workbook reader is no Exception
+        sys.stderr.write(f"\n{type(error).__name__}: {error}\n")
+        return FAILED
     target = Path(task["answer"])
     waiting = target.with_suffix(".part")
     waiting.write_text(answer, encoding="utf-8")

@@ -1,7 +1,7 @@
 """The type of a column, from its cells and its name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,9 @@ from lienthong.text import PLAIN, NumberStyle, fold, number_style, parse_number
 BIGGEST = 2**63 - 1
 DIGITS = 38
 DOUBLE_DIGITS = 15
+DOUBLE_POWER = 300
+SHORT_INTEGER = 18
+GROUP = 3
 _CODE_WORDS = re.compile(
     r"(^|[\s_.(/-])(ma|ma so|id|code|so hieu|so dinh danh|cccd|cmnd|cmt|can cuoc|mst|masothue|sdt|so dien thoai|"
     r"dien thoai|phone|tel|fax|zip|postal|postcode|uuid|guid|bien so|so tai khoan|so the|so seri|serial|isbn|"
@@ -184,7 +187,36 @@ def _reads(text: str, pattern: str) -> bool:
         return False
 
 
+def _plain_numbers(rest: Sequence[str]) -> Inferred | None:
+    """Short numbers that can only be read one way; the usual case, decided without arithmetic."""
+    texts = {value.strip() for value in rest}
+    if not all(_SIMPLE.fullmatch(text) for text in texts):
+        return None
+    longest = max(map(len, texts))
+    if not any("." in text for text in texts):
+        plain = all(value == value.strip() for value in rest)
+        return Inferred(ColumnType.INTEGER, plain=plain) if longest <= SHORT_INTEGER else None
+    typed = isinstance(rest[0], NumberText) and all(isinstance(value, NumberText) for value in rest)
+    if longest > DOUBLE_DIGITS + 1 or not (typed or has_decimal_point(texts)):
+        return None
+    return Inferred(ColumnType.NUMBER, plain=all(value == value.strip() for value in rest))
+
+
+def has_decimal_point(texts: Iterable[str]) -> bool:
+    """Some text has a point that cannot stand between thousands: "0.5", "1234.567"."""
+    return any(point and (len(f) != GROUP or len(w.lstrip("-")) > GROUP or w in ("0", "-0"))
+               for w, point, f in (text.partition(".") for text in texts))  # fmt: skip
+
+
+def is_decimal_column(values: Sequence[str]) -> bool:
+    """A column of numbers that surely writes its decimals with a point."""
+    texts = [value.strip() for value in values if value and not value.isspace()]
+    return bool(texts) and all(map(_SIMPLE.fullmatch, texts)) and has_decimal_point(texts)
+
+
 def _numbers(rest: Sequence[str], *, prefer_groups: bool) -> Inferred:
+    if found := _plain_numbers(rest):
+        return found
     typed = [value for value in rest if isinstance(value, NumberText)]
     texts = [value for value in rest if not isinstance(value, NumberText)]
     style = PLAIN if typed else number_style(_spread(texts), prefer_groups=prefer_groups)
@@ -220,7 +252,7 @@ def _of_values(
     scale = max(max(-int(value.as_tuple().exponent), 0) for value in values)
     if all(_is_double(value) for value in values):
         return Inferred(ColumnType.NUMBER, why, style, simple=simple, percent=percent)
-    digits = max(len(str(abs(int(value)))) for value in values)
+    digits = max(max(value.adjusted() + 1, 1) for value in values)
     if digits + scale > DIGITS:
         return Inferred(ColumnType.TEXT, "too_long")
     return Inferred(
@@ -230,6 +262,8 @@ def _of_values(
 
 def _is_double(value: Decimal) -> bool:
     """A double holds this number: its shortest form is the same number."""
+    if abs(value.adjusted()) > DOUBLE_POWER and value:
+        return False
     if len(value.as_tuple().digits) <= DOUBLE_DIGITS:
         return True
     return Decimal(repr(float(value))) == value

@@ -134,6 +134,9 @@ def _quotes_close(text: str, delimiter: str) -> bool:
     """Quotes are used in pairs: no record runs over many lines into an open quote."""
     if '"' not in text:
         return True
+    if not delimiter:
+        texts = [line.strip() for line in text.splitlines()]
+        return all(t.count('"') % 2 == 0 and t.endswith('"') for t in texts if t.startswith('"'))
     sign = delimiter or "\x1e"
     longest = 0
     try:

@@ -1,5 +1,6 @@
 """Where the data of a table end, and what the lines after them are."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from lienthong.tabular.intake.outline import Outline, Row, numeric_columns, usual_size
@@ -94,10 +95,7 @@ def _foot_of_list(rows: list[Row], data: int) -> int:
 def _key_columns(body: list[Row]) -> set[int]:
     """Columns that nearly every line of the table fills."""
     full = [row for row in body if row.size > 1]
-    counts = {
-        i: sum(1 for row in full if i in row.filled)
-        for i in {i for row in full for i in row.filled}
-    }
+    counts = Counter(i for row in full for i in row.filled)
     return {i for i, n in counts.items() if n >= 0.95 * len(full) - 1 and len(full) > 4}
 
 

@@ -17,6 +17,7 @@ from lienthong.tabular.intake.conversion import (
 from lienthong.tabular.schema import MEGABYTE, Column, ColumnType, Limits
 
 LINE_BYTES = 8 * MEGABYTE
+TOGETHER = 64
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
@@ -75,7 +76,7 @@ def _filled(cell: str, how: Inferred) -> str:
 def not_plain_sql(columns: Sequence[Column], inferred: Sequence[Inferred]) -> list[str]:
     """For each column how many filled cells need more than a cast, as SQL."""
     return [
-        "0" if column.type is ColumnType.TEXT
+        "count(*) FILTER (false)" if column.type is ColumnType.TEXT
         else f"count(*) FILTER ({_filled(f'c{at}', how)} AND NOT {is_plain_sql(f'c{at}', column, how)})"
         for at, (column, how) in enumerate(zip(columns, inferred, strict=True))
     ]  # fmt: skip
@@ -97,13 +98,17 @@ def proved(
     inferred: Sequence[Inferred],
 ) -> tuple[list[Inferred], list[int]]:
     """The columns with `plain` where it holds, and for each the cells that its type cannot hold."""
-    row = engine.execute(f"SELECT {', '.join(not_plain_sql(columns, inferred))} FROM {relation}").fetchone()
-    hows = [replace(how, plain=not count) for how, count in zip(inferred, row or (), strict=True)]
+    found: list[int] = []
+    questions = not_plain_sql(columns, inferred)
+    for start in range(0, len(questions), TOGETHER):
+        part = ", ".join(questions[start : start + TOGETHER])
+        found += engine.execute(f"SELECT {part} FROM {relation}").fetchone() or ()
+    hows = [replace(how, plain=not count) for how, count in zip(inferred, found, strict=True)]
     asked = [at for at, how in enumerate(hows) if not how.plain]
     counts = [0] * len(hows)
-    if asked:
-        parts = [f"count(*) FILTER ({misfit_sql(at, columns[at], hows[at])})" for at in asked]
-        row = engine.execute(f"SELECT {', '.join(parts)} FROM {relation}").fetchone()
-        for at, count in zip(asked, row or (), strict=True):
+    for start in range(0, len(asked), TOGETHER):
+        part = asked[start : start + TOGETHER]
+        asks = ", ".join(f"count(*) FILTER ({misfit_sql(at, columns[at], hows[at])})" for at in part)
+        for at, count in zip(part, engine.execute(f"SELECT {asks} FROM {relation}").fetchone() or (), strict=True):
             counts[at] = int(count)
     return hows, counts

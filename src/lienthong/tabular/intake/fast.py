@@ -25,6 +25,7 @@ from lienthong.tabular.schema import MEGABYTE
 
 SMALLEST = 4 * MEGABYTE
 TAIL_BYTES = MEGABYTE
+WIDEST = 100
 PIECE = 4 * MEGABYTE
 ENCODINGS = ("ascii", "utf-8", "utf-8-sig")
 
@@ -113,7 +114,7 @@ class FastTable(Table):
         skipped = (self.layout.first_data or 1) - 1
         widths = {len(line.cells) for line in source.grid.lines if line.number > skipped}
         bodies = {len(line.cells) for line in self._data_lines(source.grid.lines)}
-        if len(bodies) != 1 or len(widths) != 1 or any(mark.line > skipped for mark in self.layout.set_aside):
+        if not bodies or max(bodies) > WIDEST or len(bodies) != 1 or len(widths) != 1 or any(mark.line > skipped for mark in self.layout.set_aside):
             raise NotEven
         others = (source.path.parent, *((self.job.out,) if self.job.out else ()))
         with engine.connect(self.job.limits, self.job.folder, *others) as db:

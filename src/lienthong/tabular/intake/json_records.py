@@ -15,16 +15,17 @@ from lienthong.text import decode_stream
 
 WHOLE_BYTES = 48 * MEGABYTE
 DEPTH = 3
-_NOT_DATA = NotATable
+LONG_NUMBER = 4000
 
 
-def _number(text: str) -> Decimal:
-    return Decimal(text)
+def _whole(text: str) -> int | Decimal:
+    """A whole number of any length; Python refuses to make an int of thousands of digits."""
+    return int(text) if len(text) < LONG_NUMBER else Decimal(text)
 
 
 def loads(text: str) -> Any:
     """JSON with its numbers as they are written."""
-    return json.loads(text, parse_float=_number)
+    return json.loads(text, parse_float=Decimal, parse_int=_whole)
 
 
 def _shown(value: Any) -> str:

@@ -76,7 +76,7 @@ def _take(db: Any, path: Path, job: Job, rule: TableRecipe) -> TableReading:
     )
     select = f"SELECT CAST(file_row_number + 1 AS BIGINT) AS _line, {selected} FROM {relation}"
     job.table_count += 1
-    file = f"table-{job.table_count}.parquet" if job.out and rows else ""
+    file = f"table-{job.table_count}.parquet" if job.out else ""
     if job.out and file:
         engine.write_parquet(db, select, job.out / file)
     _probe(db, relation, described, job)

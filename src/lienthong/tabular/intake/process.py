@@ -26,6 +26,7 @@ _MEMORY_WORDS = (
     "Cannot allocate",
 )
 _TAIL = 4000
+_UNREADABLE = "its cells lie too far apart or its parts contradict each other"
 
 
 def read_file(
@@ -118,6 +119,8 @@ def _death(code: int, errors: Path, task: dict[str, Any], limits: Limits) -> dic
         return _refusal(
             refusals.OutOfMemory, name=task["name"], limit=limits.memory_bytes // MEGABYTE
         )
+    if "panicked" in said or "PanicException" in said:
+        return _refusal(refusals.Damaged, name=task["name"], reason=_UNREADABLE)
     last = (said.strip().splitlines() or ["the reading process stopped"])[-1]
     return _refusal(refusals.Damaged, name=task["name"], reason=last[:300])
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lienthong.tabular.intake.columns import Inferred, infer, likely_style
+from lienthong.tabular.intake.columns import Inferred, infer, is_decimal_column, likely_style
 from lienthong.tabular.intake.labels import unique_names
 from lienthong.tabular.intake.recipe import ColumnRule
 from lienthong.tabular.intake.wording import unit_of_label
 from lienthong.tabular.schema import Column, ColumnType
 from lienthong.text import fold
 
+SAMPLE = 200
 AMOUNTS = (ColumnType.INTEGER, ColumnType.NUMBER)
 _ORDER_LABELS = frozenset(
     {
@@ -87,16 +88,7 @@ def _values(cells: Sequence[Sequence[str]], at: int) -> list[str]:
 
 def _writes_decimal_points(by_column: Sequence[Sequence[str]]) -> bool:
     """Some column surely writes decimals with a point, so "1.234" is no thousand."""
-    for values in by_column:
-        held = [v for v in values if v and not v.isspace()][:200]
-        found = infer(held, "")
-        if (
-            found.type is ColumnType.NUMBER
-            and found.style.decimal == "."
-            and found.style.is_certain
-        ):
-            return True
-    return False
+    return any(is_decimal_column(values[:SAMPLE]) for values in by_column)
 
 
 def _names(
@@ -122,24 +114,22 @@ def _match(
     rules: Sequence[ColumnRule], titles: Sequence[str], positions: Sequence[int]
 ) -> list[ColumnRule | None]:
     """The rule of each column: by its label where that is in the rules, else by its number."""
-    left = list(rules)
+    exact = {(fold(rule.label), rule.source): rule for rule in rules if rule.label}
+    named: dict[str, list[ColumnRule]] = {}
+    for rule in rules:
+        if rule.label:
+            named.setdefault(fold(rule.label), []).append(rule)
+    numbered = {rule.source: rule for rule in rules if not rule.label}
     found: list[ColumnRule | None] = [None] * len(positions)
-    for exact in (True, False):
-        for k, (title, at) in enumerate(zip(titles, positions, strict=True)):
-            if found[k] is not None:
-                continue
-            rule = next((r for r in left if _is_for(r, title, at + 1, exact=exact)), None)
-            if rule is not None:
-                found[k] = rule
-                left.remove(rule)
+    for k, (title, at) in enumerate(zip(titles, positions, strict=True) if rules else ()):
+        found[k] = exact.get((fold(title), at + 1)) or numbered.get(at + 1)
+        if found[k] in named.get(fold(title), ()):
+            named[fold(title)].remove(found[k])  # type: ignore[arg-type]
+    for k, title in enumerate(titles if rules else ()):
+        left = named.get(fold(title))
+        if found[k] is None and left:
+            found[k] = left.pop(0)
     return found
-
-
-def _is_for(rule: ColumnRule, title: str, source: int, *, exact: bool) -> bool:
-    if rule.label:
-        same = fold(rule.label) == fold(title)
-        return same and (rule.source == source or not exact)
-    return rule.source == source
 
 
 def _unit(column: Column, how: Inferred, table_unit: str) -> str:

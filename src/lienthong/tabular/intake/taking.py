@@ -130,7 +130,7 @@ class Table:
         """Store the rows, and give the account."""
         path = self.job.folder / f"rows-{self.job.table_count}.csv"
         self._write_rows(path)
-        if self.account.stored:
+        if self.account.stored or (self.job.out is not None and self.shape.columns):
             self._settle_types(path)
         self.job.table_count += 1
         return self._reading()
@@ -229,7 +229,8 @@ class Table:
         with engine.connect(self.job.limits, self.job.folder, *others) as db:
             names = ["line", *(f"c{at}" for at in range(len(self.shape.columns)))]
             relation = engine.csv_relation(path, names)
-            self._prove(db, relation)
+            if chosen or not self.source.is_whole or self.rule.cells:
+                self._prove(db, relation)
             if self.job.out is not None:
                 self._stage(db, relation)
         path.unlink()
@@ -316,7 +317,7 @@ class Table:
             rejected=rejected,
             preview=preview_lines(self.source.grid, layout, set_aside, rejected),
             decisions=self._decisions(set_aside),
-            file=f"table-{self.job.table_count}.parquet" if self.job.out and account.stored else "",
+            file=f"table-{self.job.table_count}.parquet" if self.job.out and columns else "",
             is_hidden=origin.is_hidden,
         )
 
