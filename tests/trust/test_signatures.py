@@ -235,8 +235,10 @@ REFUSED = {
         "signature-input": lambda v: v.replace('"@method"', '"@method" "date"')
     },
     "covered but not there": {"purpose": None},
-    "parameter nonce is missing": {"signature-input": lambda v: v.replace(f';nonce="{NONCE}"', "")},
-    "parameter created is repeated": {"signature-input": lambda v: v + ";created=1790000000"},
+    "nonce: the parameter is missing": {
+        "signature-input": lambda v: v.replace(f';nonce="{NONCE}"', "")
+    },
+    "created: the parameter is repeated": {"signature-input": lambda v: v + ";created=1790000000"},
     "created is not a moment": {"signature-input": lambda v: v.replace("created=1", "created=-1")},
     "unknown or not in its form": {"signature-input": lambda v: v + ";expires=1790000009"},
     "alg is not that of the key": {

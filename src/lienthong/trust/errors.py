@@ -23,6 +23,14 @@ class SignatureRefused(LienthongError):
     )
 
 
+class SignatureIncomplete(SignatureRefused):
+    """One part of a signature or of what it covers is missing, double or out of form."""
+
+    code = "trust.signature.incomplete"
+    message = gettext_noop("The signature was refused at {part}: {reason}.")
+    hint = gettext_noop("Cover exactly the parts that the profile names, each once.")
+
+
 class SignatureStale(LienthongError):
     """A message was signed too long ago, or in the future."""
 

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from lienthong.errors import gettext_noop
 from lienthong.trust.errors import KeyUnreadable
 from lienthong.trust.files import write_whole
 
@@ -53,18 +54,18 @@ class PublicKey:
         try:
             raw = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
         except (binascii.Error, ValueError) as error:
-            raise KeyUnreadable(reason="it is not base64") from error
+            raise KeyUnreadable(reason=gettext_noop("it is not base64")) from error
         if algorithm == "ed25519":
             if len(raw) != _ED25519_SIZE:
-                raise KeyUnreadable(reason="an Ed25519 key has 32 bytes")
+                raise KeyUnreadable(reason=gettext_noop("an Ed25519 key has 32 bytes"))
             return cls("ed25519", raw)
         if algorithm == "p256":
             try:
                 point = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, raw)
             except ValueError as error:
-                raise KeyUnreadable(reason="it is not a point of P-256") from error
+                raise KeyUnreadable(reason=gettext_noop("it is not a point of P-256")) from error
             return cls("p256", _compressed(point))
-        raise KeyUnreadable(reason="it starts with neither ed25519: nor p256:")
+        raise KeyUnreadable(reason=gettext_noop("it starts with neither ed25519: nor p256:"))
 
     @classmethod
     def from_pem(cls, pem: str | bytes) -> "PublicKey":
@@ -72,12 +73,14 @@ class PublicKey:
         try:
             key = load_pem_public_key(pem.encode() if isinstance(pem, str) else pem)
         except Exception as error:
-            raise KeyUnreadable(reason="it is not a public key in PEM form") from error
+            raise KeyUnreadable(
+                reason=gettext_noop("it is not a public key in PEM form")
+            ) from error
         if isinstance(key, ed25519.Ed25519PublicKey):
             return cls("ed25519", key.public_bytes_raw())
         if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == _CURVE.name:
             return cls("p256", _compressed(key))
-        raise KeyUnreadable(reason="only Ed25519 and P-256 keys are taken")
+        raise KeyUnreadable(reason=gettext_noop("only Ed25519 and P-256 keys are taken"))
 
     @classmethod
     def parse(cls, text: str) -> "PublicKey":
@@ -151,13 +154,13 @@ class PrivateKey:
             key = load_pem_private_key(content, password=None)
         except Exception as error:
             raise KeyUnreadable(
-                reason="it is not a private key in PEM form without a password"
+                reason=gettext_noop("it is not a private key in PEM form without a password")
             ) from error
         if isinstance(key, ed25519.Ed25519PrivateKey):
             return cls("ed25519", _private_pem(key))
         if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name == _CURVE.name:
             return cls("p256", _private_pem(key))
-        raise KeyUnreadable(reason="only Ed25519 and P-256 keys are taken")
+        raise KeyUnreadable(reason=gettext_noop("only Ed25519 and P-256 keys are taken"))
 
     @classmethod
     def load(cls, path: Path) -> "PrivateKey":

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
+from lienthong.errors import gettext_noop
 from lienthong.trust.errors import NoteInvalid
 from lienthong.trust.keys import PrivateKey, PublicKey
 
@@ -54,20 +55,22 @@ def read_checkpoint(note: str, key: PublicKey) -> Checkpoint:
     body, gap, signed = note.partition("\n\n")
     checkpoint = _parse_body(f"{body}\n") if gap else None
     if checkpoint is None:
-        raise NoteInvalid(reason="it is not in the form of a checkpoint")
+        raise NoteInvalid(reason=gettext_noop("it is not in the form of a checkpoint"))
     prefix = f"{_DASH}{checkpoint.origin} "
     if not signed.startswith(prefix) or not signed.endswith("\n") or signed.count("\n") != 1:
-        raise NoteInvalid(reason="its signature line is not in the form of a signed note")
+        raise NoteInvalid(
+            reason=gettext_noop("its signature line is not in the form of a signed note")
+        )
     try:
         signature = base64.b64decode(signed[len(prefix) : -1], validate=True)
     except ValueError as error:
-        raise NoteInvalid(reason="its signature is not base64") from error
+        raise NoteInvalid(reason=gettext_noop("its signature is not base64")) from error
     if base64.b64encode(signature).decode() != signed[len(prefix) : -1]:
-        raise NoteInvalid(reason="its signature is not written in the one right way")
+        raise NoteInvalid(reason=gettext_noop("its signature is not written in the one right way"))
     if signature[:_KEY_HASH_SIZE] != _key_hash(checkpoint.origin, key):
-        raise NoteInvalid(reason="another key signed it")
+        raise NoteInvalid(reason=gettext_noop("another key signed it"))
     if not key.verify(checkpoint.body.encode(), signature[_KEY_HASH_SIZE:]):
-        raise NoteInvalid(reason="its signature is wrong")
+        raise NoteInvalid(reason=gettext_noop("its signature is wrong"))
     return checkpoint
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lienthong.errors import gettext_noop
 from lienthong.trust.errors import SnapshotExpired, SnapshotInvalid, SnapshotMissing
 from lienthong.trust.files import write_whole
 from lienthong.trust.keys import PrivateKey, PublicKey
@@ -69,9 +70,9 @@ def read_snapshot(path: Path, key: PublicKey) -> Snapshot:
     except FileNotFoundError as error:
         raise SnapshotMissing from error
     except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
-        raise SnapshotInvalid(reason="it is not in the form of a snapshot") from error
+        raise SnapshotInvalid(reason=gettext_noop("it is not in the form of a snapshot")) from error
     if not key.verify(_SCOPE + _canonical(document), signature):
-        raise SnapshotInvalid(reason="its signature is wrong")
+        raise SnapshotInvalid(reason=gettext_noop("its signature is wrong"))
     return found
 
 

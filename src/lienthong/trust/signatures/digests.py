@@ -3,6 +3,7 @@
 from binascii import b2a_base64
 from hashlib import sha256
 
+from lienthong.errors import gettext_noop
 from lienthong.trust.errors import SignatureRefused
 
 
@@ -17,6 +18,8 @@ EMPTY_DIGEST = content_digest(b"")
 def check_digest(value: str | None, body: bytes) -> None:
     """Raises SignatureRefused unless the field holds the digest of the body."""
     if value is None:
-        raise SignatureRefused(reason="there is no Content-Digest header")
+        raise SignatureRefused(reason=gettext_noop("there is no Content-Digest header"))
     if value != (content_digest(body) if body else EMPTY_DIGEST):
-        raise SignatureRefused(reason="Content-Digest is not the SHA-256 digest of the body")
+        raise SignatureRefused(
+            reason=gettext_noop("Content-Digest is not the SHA-256 digest of the body")
+        )

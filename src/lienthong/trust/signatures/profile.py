@@ -6,7 +6,8 @@ from binascii import Error as Base64Error
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lienthong.trust.errors import SignatureRefused
+from lienthong.errors import gettext_noop
+from lienthong.trust.errors import SignatureIncomplete, SignatureRefused
 
 # Each of these headers must be covered when the request carries it, and only then.
 COVERED_HEADERS = (
@@ -64,11 +65,13 @@ class SignatureInput:
 def read_input(value: str | None) -> SignatureInput:
     """Take apart a Signature-Input of exactly one signature. Raises SignatureRefused."""
     if value is None:
-        raise SignatureRefused(reason="there is no Signature-Input header")
+        raise SignatureRefused(reason=gettext_noop("there is no Signature-Input header"))
     label, _, rest = value.partition("=(")
     components, closed, params = rest.partition(")")
     if not closed or not _LABEL_FORM.fullmatch(label) or not params.startswith(";"):
-        raise SignatureRefused(reason="Signature-Input is not in the form of one signature")
+        raise SignatureRefused(
+            reason=gettext_noop("Signature-Input is not in the form of one signature")
+        )
     return SignatureInput(label, components, params, _read_params(params))
 
 
@@ -91,15 +94,19 @@ def _read_any_params(params: str) -> dict[str, str]:
     for part in params[1:].split(";"):
         name, _, text = part.partition("=")
         if name in values:
-            raise SignatureRefused(reason=f"parameter {name} is repeated")
+            raise SignatureIncomplete(
+                part=name[:32], reason=gettext_noop("the parameter is repeated")
+            )
         if name == "created":
             if not _MOMENT_FORM.fullmatch(text):
-                raise SignatureRefused(reason="created is not a moment in seconds")
+                raise SignatureRefused(reason=gettext_noop("created is not a moment in seconds"))
             values[name] = text
             continue
         form = _WORDS.get(name)
         if form is None or text[:1] != '"' or text[-1:] != '"' or not form.fullmatch(text[1:-1]):
-            raise SignatureRefused(reason=f"parameter {name[:32]!r} is unknown or not in its form")
+            raise SignatureIncomplete(
+                part=name[:32], reason=gettext_noop("the parameter is unknown or not in its form")
+            )
         values[name] = text[1:-1]
     return values
 
@@ -107,19 +114,21 @@ def _read_any_params(params: str) -> dict[str, str]:
 def read_signature(value: str | None, label: str) -> tuple[str, bytes]:
     """The one member of the Signature header, as text and as 64 bytes. Raises SignatureRefused."""
     if value is None:
-        raise SignatureRefused(reason="there is no Signature header")
+        raise SignatureRefused(reason=gettext_noop("there is no Signature header"))
     start = len(label) + 1
     text = value[start:]
     if value[:start] != f"{label}=" or len(text) <= 1 or text[0] != ":" or text[-1] != ":":
-        raise SignatureRefused(reason="Signature does not belong to Signature-Input")
+        raise SignatureRefused(reason=gettext_noop("Signature does not belong to Signature-Input"))
     try:
         return text, b64decode(text[1:-1], validate=True)
     except (Base64Error, ValueError) as error:
-        raise SignatureRefused(reason="Signature is not base64") from error
+        raise SignatureRefused(reason=gettext_noop("Signature is not base64")) from error
 
 
 def check_value(name: str, value: str) -> str:
     """A header value that may be signed: printable ASCII without blanks around it."""
     if not _VALUE_FORM.fullmatch(value):
-        raise SignatureRefused(reason=f"header {name} holds characters that cannot be signed")
+        raise SignatureIncomplete(
+            part=name, reason=gettext_noop("the header holds characters that cannot be signed")
+        )
     return value

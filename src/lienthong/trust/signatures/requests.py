@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from lienthong.errors import gettext_noop
-from lienthong.trust.errors import SignatureRefused
+from lienthong.trust.errors import SignatureIncomplete, SignatureRefused
 from lienthong.trust.keys import PrivateKey, PublicKey
 from lienthong.trust.signatures.digests import check_digest, content_digest
 from lienthong.trust.signatures.profile import (
@@ -32,10 +32,12 @@ def _covered(components: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         raise SignatureRefused(reason=gettext_noop("a component is covered twice"))
     for quoted in _ALWAYS:
         if quoted not in covered:
-            raise SignatureRefused(reason=f"{quoted} is not covered")
+            raise SignatureIncomplete(part=quoted, reason=gettext_noop("it is not covered"))
     for quoted in listed:
         if quoted not in _ALWAYS and quoted not in _NAMES:
-            raise SignatureRefused(reason=f"component {quoted[:40]} is not one of the profile")
+            raise SignatureIncomplete(
+                part=quoted[:40], reason=gettext_noop("the component is not one of the profile")
+            )
     return listed, tuple(name for quoted, name in _NAMES.items() if quoted not in covered)
 
 
@@ -54,7 +56,9 @@ def _base(message: Message, components: tuple[str, ...], listed: str, tail: str)
             name = _NAMES[quoted]
             value = headers.get(name)
             if value is None:
-                raise SignatureRefused(reason=f"header {name} is covered but not there")
+                raise SignatureIncomplete(
+                    part=name, reason=gettext_noop("the header is covered but not there")
+                )
             check_value(name, value)
         lines.append(f"{quoted}: {value}")
     lines.append(f'"@signature-params": ({listed}){tail}')
@@ -71,16 +75,18 @@ def read_request(message: Message) -> MessageSignature:
     values = given.values
     for name in _NEEDED:
         if name not in values:
-            raise SignatureRefused(reason=f"parameter {name} is missing")
+            raise SignatureIncomplete(part=name, reason=gettext_noop("the parameter is missing"))
     components, left_out = _covered(given.components)
     for name in left_out:
         if name in message.headers:
-            raise SignatureRefused(reason=f"header {name} is there but not covered")
+            raise SignatureIncomplete(
+                part=name, reason=gettext_noop("the header is there but not covered")
+            )
     text, signature = read_signature(message.headers.get("signature"), given.label)
     try:
         base = _base(message, components, given.components, given.params)
     except UnicodeEncodeError as error:
-        raise SignatureRefused(reason="path or query is not ASCII") from error
+        raise SignatureRefused(reason=gettext_noop("path or query is not ASCII")) from error
     return MessageSignature(
         label=given.label,
         key_id=values["keyid"],
@@ -104,11 +110,13 @@ def verify_request(
     found = read_request(message)
     key = key_for(found.key_id)
     if key is None:
-        raise SignatureRefused(reason="the key is not registered")
+        raise SignatureRefused(reason=gettext_noop("the key is not registered"))
     if key.signature_name != found.algorithm:
-        raise SignatureRefused(reason="alg is not that of the key")
+        raise SignatureRefused(reason=gettext_noop("alg is not that of the key"))
     if not key.verify(found.base, found.signature):
-        raise SignatureRefused(reason="the signature is not of this key over this request")
+        raise SignatureRefused(
+            reason=gettext_noop("the signature is not of this key over this request")
+        )
     return found
 
 

@@ -4,7 +4,8 @@ from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lienthong.trust.errors import SignatureRefused
+from lienthong.errors import gettext_noop
+from lienthong.trust.errors import SignatureIncomplete, SignatureRefused
 from lienthong.trust.keys import PrivateKey, PublicKey
 from lienthong.trust.signatures.digests import check_digest, content_digest
 from lienthong.trust.signatures.profile import (
@@ -71,10 +72,14 @@ def _component(quoted: str, answer: Answer, request: MessageSignature) -> str:
         return request.text
     name = quoted.strip('"')
     if quoted not in (*_ALWAYS, _SERVICE):
-        raise SignatureRefused(reason=f"component {quoted[:40]} is not one of the profile")
+        raise SignatureIncomplete(
+            part=quoted[:40], reason=gettext_noop("the component is not one of the profile")
+        )
     value = answer.headers.get(name)
     if value is None:
-        raise SignatureRefused(reason=f"header {name} is covered but not there")
+        raise SignatureIncomplete(
+            part=name, reason=gettext_noop("the header is covered but not there")
+        )
     return check_value(name, value)
 
 
@@ -90,13 +95,17 @@ def verify_response(answer: Answer, key: PublicKey, *, request: MessageSignature
     if "x-road-service" in answer.headers:
         needed.add(_SERVICE)
     if set(components) != needed or len(components) != len(needed):
-        raise SignatureRefused(reason="the answer's signature does not cover what it must")
+        raise SignatureRefused(
+            reason=gettext_noop("the answer's signature does not cover what it must")
+        )
     if given.values.get("keyid") != key.key_id or given.values.get("alg") != key.signature_name:
-        raise SignatureRefused(reason="another key signed the answer")
+        raise SignatureRefused(reason=gettext_noop("another key signed the answer"))
     _, signature = read_signature(answer.headers.get("signature"), given.label)
     lines = [f"{quoted}: {_component(quoted, answer, request)}" for quoted in components]
     lines.append(f'"@signature-params": ({given.components}){given.params}')
     base = "\n".join(lines).encode("ascii")
     if not key.verify(base, signature):
-        raise SignatureRefused(reason="the signature is not of this key over this answer")
+        raise SignatureRefused(
+            reason=gettext_noop("the signature is not of this key over this answer")
+        )
     return base
