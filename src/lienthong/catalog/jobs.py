@@ -1,16 +1,16 @@
 """Work of the room in the background: each step may run again without harm."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from lienthong.accounts.domain import SYSTEM, Step
+from lienthong.accounts.domain import SYSTEM, Job, Step
 from lienthong.catalog import services
-from lienthong.catalog.domain import VersionState, read_dictionary
+from lienthong.catalog.domain import DatasetStatus, VersionState, read_dictionary
 from lienthong.catalog.models import DataService, Dataset, TableVersion, Upload
 from lienthong.catalog.queries import search
 from lienthong.catalog.queries.files import (
@@ -21,6 +21,8 @@ from lienthong.catalog.queries.files import (
     store,
     table_folder,
 )
+from lienthong.catalog.queries.records import NEXT
+from lienthong.catalog.queries.tables import columns_of, table_of
 from lienthong.catalog.services._series import summary_of
 from lienthong.settings import MEGABYTE, settings
 from lienthong.tabular.intake import Recipe, Refused, read_file
@@ -108,7 +110,7 @@ def _staged(version: TableVersion) -> Path:
 
 def _build(version_id: int) -> dict[str, Any]:
     version = TableVersion.objects.select_related("upload").get(pk=version_id)
-    if version.state not in {VersionState.BUILDING.value, VersionState.FAILED.value}:
+    if version.state not in NEXT:
         return {"failed": version.state}
     columns = [each.column() for each in read_dictionary(version.columns)]
     try:
@@ -167,9 +169,8 @@ def _copy_keys(service_id: int) -> int:
     keys = [name for name in dict.fromkeys(indexed) if name in known]
     if not wanted:
         return 0
-    return key_copy(
-        _record(version.pk), columns=wanted, keys=keys, path=key_copy_path(version.pk, service_id)
-    )
+    path = key_copy_path(version.pk, service_id, service.revision)
+    return key_copy(_record(version.pk), columns=wanted, keys=keys, path=path)
 
 
 def _record(version_id: int) -> Path:
@@ -245,8 +246,21 @@ def _serve_again(version_id: int) -> int:
 
 
 def settle_case(step: Step, *, case_id: int, at: str) -> None:
-    """Bring the dataset or service of a decided case to what the decision says."""
+    """Bring the dataset or service of a decided case to what the decision says.
+
+    A table whose labels or units were edited since it was built is stored once more before it is
+    published, so that its files for people say what its dictionary says.
+    """
     moment = datetime.fromisoformat(at)
+    for version_id in step("relabelled", _relabelled, case_id, inside=False):
+        built = step(f"build:{version_id}", _build, version_id, inside=False)
+
+        def keep(version_id: int = version_id, built: dict[str, Any] = built) -> str:
+            return services.keep_built(
+                version_id=version_id, built=built, by=SYSTEM, at=moment
+            ).state
+
+        step(f"keep:{version_id}", keep)
 
     def settle() -> str:
         dataset = services.settle_publication(case_id=case_id, by=SYSTEM, at=moment)
@@ -256,7 +270,16 @@ def settle_case(step: Step, *, case_id: int, at: str) -> None:
     step("settle", settle)
 
 
-JOBS = {
+def _relabelled(case_id: int) -> list[int]:
+    waiting = TableVersion.objects.filter(
+        distribution__dataset__case_id=case_id,
+        distribution__dataset__status=DatasetStatus.IN_REVIEW.value,
+        state=VersionState.READY.value,
+    )
+    return [v.pk for v in waiting.order_by("pk") if table_of(v).columns != columns_of(v)]
+
+
+JOBS: Mapping[str, Job] = {
     "catalog.build_tables": build_tables,
     "catalog.follow_publication": follow_publication,
     "catalog.follow_service": follow_service,

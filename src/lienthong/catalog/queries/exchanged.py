@@ -1,6 +1,9 @@
 """Data services as the exchange offers them: a read-only copy, its columns, its routes."""
 
 from dataclasses import dataclass
+from typing import Literal, cast
+
+from django.db.models import QuerySet
 
 from lienthong.catalog.domain import (
     DatasetStatus,
@@ -16,6 +19,7 @@ from lienthong.catalog.queries.files import key_copy_name, key_copy_path
 RECORD, PAGE = "record", "page"
 RELATION = "rows"
 DEFAULT_PAGE = 100
+ColumnKind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class OfferedColumn:
 
     name: str
     label: str
-    type: str
+    type: ColumnKind
     description: str = ""
     personal: str = "none"
 
@@ -48,19 +52,15 @@ class ServiceOffer:
     columns: tuple[OfferedColumn, ...]
     keys: tuple[str, ...]
     filters: tuple[str, ...]
+    fields: tuple[str, ...]
     page_size: int
     routes: tuple[str, ...]
     version: str
     as_of: str
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Names of the columns that may be granted."""
-        return tuple(column.name for column in self.columns)
 
-
-def service_offers() -> list[ServiceOffer]:
-    """Every service that the exchange can answer now, by its code."""
+def _open_rows() -> QuerySet[DataService]:
+    """Published services that stand over a published table."""
     rows = DataService.objects.filter(
         deleted_at=None,
         published_content__isnull=False,
@@ -68,8 +68,23 @@ def service_offers() -> list[ServiceOffer]:
     ).exclude(distribution__dataset__status=DatasetStatus.WITHDRAWN.value)
     stopped = (ServiceStatus.SUSPENDED.value, ServiceStatus.ENDED.value)
     found = rows.exclude(status__in=stopped)
-    found = found.select_related("organization", "distribution__latest").order_by("code")
-    return [offer for row in found if (offer := _offer(row)) is not None]
+    return found.select_related("organization", "distribution__latest").order_by("code")
+
+
+def services_without_copy() -> list[str]:
+    """Slugs of services that the exchange leaves out until the copy of their table is made."""
+    return [
+        row.slug
+        for row in _open_rows()
+        if row.distribution
+        and row.distribution.latest_id
+        and not key_copy_path(row.distribution.latest_id, row.pk, row.revision).exists()
+    ]
+
+
+def service_offers() -> list[ServiceOffer]:
+    """Every service that the exchange can answer now, by its code."""
+    return [offer for row in _open_rows() if (offer := _offer(row)) is not None]
 
 
 def service_offer(slug: str) -> ServiceOffer:
@@ -85,12 +100,13 @@ def _offer(row: DataService) -> ServiceOffer | None:
     fields = (row.published_content or {}).get("fields", {})
     if version is None or fields.get("direction") != Direction.PROVIDE.value:
         return None
-    if not key_copy_path(version.pk, row.pk).exists():
+    if not key_copy_path(version.pk, row.pk, row.revision).exists():
         return None
     known = {column.name: column for column in read_dictionary(version.columns)}
-    given = [known[name] for name in fields.get("fields") or () if name in known]
+    granted = tuple(name for name in fields.get("fields") or () if name in known)
     keys = tuple(name for name in fields.get("key_columns") or () if name in known)
     filters = tuple(name for name in fields.get("filterable") or () if name in known)
+    held = [known[name] for name in dict.fromkeys((*keys, *granted, *filters))]
     return ServiceOffer(
         service_id=row.pk,
         slug=row.slug,
@@ -98,11 +114,13 @@ def _offer(row: DataService) -> ServiceOffer | None:
         provider_id=row.organization_id,
         provider_code=row.organization.code,
         provider_name=row.organization.name,
-        table=key_copy_name(version.pk, row.pk),
+        table=key_copy_name(version.pk, row.pk, row.revision),
         relation=RELATION,
         columns=tuple(
-            OfferedColumn(c.name, c.label, c.type, c.description, c.personal) for c in given
+            OfferedColumn(c.name, c.label, cast("ColumnKind", c.type), c.description, c.personal)
+            for c in held
         ),
+        fields=granted,
         keys=keys,
         filters=filters,
         page_size=int(fields.get("max_page") or DEFAULT_PAGE),

@@ -41,14 +41,14 @@ def serving_path(version_id: int) -> Path:
     return table_folder(version_id) / "rows.duckdb"
 
 
-def key_copy_name(version_id: int, service_id: int) -> str:
-    """The copy that the gateway opens for a service, relative to the data folder."""
-    return f"tables/{version_id}/service-{service_id}.sqlite"
+def key_copy_name(version_id: int, service_id: int, revision: int) -> str:
+    """The copy that the gateway opens for a revision of a service, relative to the data folder."""
+    return f"tables/{version_id}/service-{service_id}-{revision}.sqlite"
 
 
-def key_copy_path(version_id: int, service_id: int) -> Path:
+def key_copy_path(version_id: int, service_id: int, revision: int) -> Path:
     """The same as a path."""
-    return settings().data_dir / key_copy_name(version_id, service_id)
+    return settings().data_dir / key_copy_name(version_id, service_id, revision)
 
 
 def search_folder() -> Path:

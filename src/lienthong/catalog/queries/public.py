@@ -213,7 +213,8 @@ def agencies() -> list[AgencyShare]:
         _services().exclude(status=ServiceStatus.ENDED.value),
     )
     for place, source in enumerate(sources):
-        for row in source.only("organization"):
+        rows = source.select_related(None).select_related("organization").only("organization")
+        for row in rows:
             organizations[row.organization_id] = row.organization
             counts.setdefault(row.organization_id, [0, 0, 0])[place] += 1
     shares = [AgencyShare(organizations[key], *found) for key, found in counts.items()]

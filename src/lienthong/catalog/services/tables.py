@@ -23,11 +23,8 @@ from lienthong.catalog.domain import (
     write_dictionary,
 )
 from lienthong.catalog.models import Dataset, Distribution, TableVersion
-from lienthong.catalog.queries.staff import (
-    dataset_for,
-    distribution_for,
-    version_for,
-)
+from lienthong.catalog.queries.records import NEXT
+from lienthong.catalog.queries.staff import dataset_for, distribution_for, version_for
 from lienthong.catalog.services._recording import remember
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.inventory.domain import FieldInvalid, RevisionKind
@@ -147,10 +144,13 @@ def keep_built(
 ) -> TableVersion:
     """Note what a job built for a version, or why it could not; called by that job.
 
-    A version that was let go or published meanwhile stays as it is.
+    A version that was let go or published meanwhile stays as it is, and so does one that is stored
+    already when building it again failed.
     """
     version = version_for(version_id, by=by, lock=True)
-    if version.state not in {VersionState.BUILDING.value, VersionState.FAILED.value}:
+    if version.state not in NEXT or (
+        "failed" in built and version.state == VersionState.READY.value
+    ):
         return version
     dataset = version.distribution.dataset
     if "failed" in built:

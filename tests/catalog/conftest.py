@@ -1,0 +1,18 @@
+"""Each test of this room has a data folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lienthong.catalog.queries import files
+from lienthong.settings import settings
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    own = settings().model_copy(update={"data_dir": tmp_path})
+    monkeypatch.setattr(files, "settings", lambda: own)
+    files.store.cache_clear()
+    yield
+    files.store.cache_clear()
