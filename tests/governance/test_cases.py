@@ -156,7 +156,7 @@ def test_the_database_too_refuses_a_decision_by_the_author(people: People) -> No
         Decision.objects.create(
             round=current,
             approved=True,
-            by_id=people.an.person_id,
+            by_id=people.an.person_id or 0,
             author_id=people.an.person_id,
             at=LATER,
         )
@@ -191,7 +191,7 @@ def test_open_checks_stop_an_approval_and_are_named(people: People) -> None:
     services.report_check(
         case_id=case.pk, check="contact", passed=False, note="Thiếu", by=people.an, at=NOON
     )
-    with pytest.raises(ChecksOpen, match="dictionary, contact"):
+    with pytest.raises(ChecksOpen, match="Từ điển dữ liệu, Đầu mối tiếp nhận phản hồi"):
         services.decide(
             case_id=case.pk, approved=True, statement=STATEMENT, by=people.binh, at=LATER
         )

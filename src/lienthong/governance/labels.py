@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.governance.domain.cases import CaseState, CheckState, Step
 from lienthong.governance.domain.legal_bases import LifeState, LinkKind
-from lienthong.governance.domain.profiles import Label, Parameter, Source, Standing, Status
+from lienthong.governance.domain.profiles import (
+    CaseKind,
+    Label,
+    Parameter,
+    Source,
+    Standing,
+    Status,
+)
 from lienthong.governance.domain.working_days import DayKind
 
 CASE_STATES = {
@@ -123,6 +130,12 @@ def check_label(code: str) -> Label:
     """The name of a check that only the house asks for."""
     name = str(CHECKS.get(code, code))
     return Label(name, name)
+
+
+def check_words(kind: CaseKind, code: str) -> str:
+    """The name of a check in the language of the page."""
+    rule = kind.check(code)
+    return words(rule.label if rule else check_label(code))
 
 
 def decision_words(*, approved: bool) -> str:

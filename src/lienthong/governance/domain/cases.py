@@ -104,7 +104,7 @@ class StatementMissing(LienthongError):
 
     code = "governance.case.statement_missing"
     status = 422
-    message = gettext_noop("Case {number} needs the approver's statement: {statement}.")
+    message = gettext_noop("Case {number} needs the statement of the approver.")
     hint = gettext_noop("Write what was checked and which risk remains, then approve.")
 
 

@@ -180,6 +180,7 @@ class CasePage:
     case: Case
     kind_label: Label
     statement: Label | None
+    statement_basis: tuple[str, ...]
     term_words: str
     checks: tuple[CheckView, ...]
     history: tuple[HistoryLine, ...]
@@ -247,6 +248,9 @@ def case_page(case_id: int, *, by: Actor) -> CasePage:
         case=case,
         kind_label=kind.label,
         statement=kind.statement,
+        statement_basis=tuple(
+            cite(key, language=labels.language()) for key in kind.statement_basis
+        ),
         term_words=_term_words(case, profile),
         checks=tuple(_check_view(check, kind) for check in rounds[0].checks.all()),
         history=tuple(_history(rounds)),

@@ -8,6 +8,7 @@ from django.db import transaction
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.services import transfer_record
+from lienthong.governance import labels
 from lienthong.governance.domain import CASE_DECIDE, day_of
 from lienthong.governance.domain.cases import (
     CaseAlreadyOpen,
@@ -206,7 +207,7 @@ def waive_check(*, case_id: int, check: str, reason: str, by: Actor, at: datetim
     require_reason(case.number, reason)
     row = _check(case, check)
     if not row.waivable:
-        raise CheckNotWaivable(number=case.number, check=check)
+        raise CheckNotWaivable(number=case.number, check=labels.check_words(_kind(case), check))
     _set_check(row, CheckState.WAIVED, note=reason, by=by, at=at)
     _record("check_waived", case, by=by, at=at, details={"check": check, "reason": reason})
     return row
@@ -251,12 +252,17 @@ def decide(
     return decision
 
 
+def _kind(case: Case) -> CaseKind:
+    return profile_on(day_of(case.opened_at)).case_kind(case.kind)
+
+
 def _require_ready(case: Case, current: Round, statement: str) -> None:
+    kind = _kind(case)
     if missing := open_checks(check_facts(current.checks.all())):
-        raise ChecksOpen(number=case.number, missing=", ".join(missing))
-    wanted = profile_on(day_of(case.opened_at)).case_kind(case.kind).statement
-    if wanted is not None and not statement.strip():
-        raise StatementMissing(number=case.number, statement=wanted.vi)
+        names = ", ".join(labels.check_words(kind, code) for code in missing)
+        raise ChecksOpen(number=case.number, missing=names)
+    if kind.statement is not None and not statement.strip():
+        raise StatementMissing(number=case.number)
 
 
 def _close(case: Case, state: CaseState, *, at: datetime) -> None:

@@ -57,7 +57,8 @@ class DecisionForm(forms.Form):
         if page.statement is None:
             del self.fields["statement"]
         else:
-            self.fields["statement"].help_text = labels.words(page.statement)
+            basis = "; ".join(page.statement_basis)
+            self.fields["statement"].help_text = f"{labels.words(page.statement)} ({basis})."
 
     def clean(self) -> None:
         """Ask for the words that the chosen outcome needs."""
