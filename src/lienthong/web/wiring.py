@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from lienthong.accounts.domain import Job
 from lienthong.accounts.work import Schedule
+from lienthong.catalog import jobs as catalog_jobs
+from lienthong.exchange import jobs as exchange_jobs
 from lienthong.web.roles import ROLES, define_roles
 
 __all__ = ["FOLLOWS", "JOBS", "ROLES", "SCHEDULES", "Follow", "define_roles"]
@@ -23,6 +26,49 @@ class Follow:
     args: Callable[[Any], Mapping[str, object] | None]
 
 
-JOBS: Mapping[str, Job] = {}
-FOLLOWS: Mapping[str, tuple[Follow, ...]] = {}
-SCHEDULES: Mapping[str, Schedule] = {}
+def _decided(event: Any) -> Mapping[str, object]:
+    return {"case_id": event.subject_id, "at": event.at.isoformat()}
+
+
+def _nothing(event: Any) -> Mapping[str, object]:
+    return {}
+
+
+_SETTLE = (Follow("catalog.settle_case", "Thực hiện quyết định của hồ sơ", _decided),)
+_REGISTER = (Follow("exchange.issue_register", "Cấp lại sổ đăng ký trao đổi", _nothing),)
+
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {
+        **catalog_jobs.JOBS,
+        "exchange.issue_register": exchange_jobs.issue_register,
+    }
+)
+
+# What an event starts. A changed register is issued by its service at once; the job repeats it, so
+# that a process that died in between loses nothing, and waits for the copies of changed services.
+FOLLOWS: Mapping[str, tuple[Follow, ...]] = MappingProxyType(
+    {
+        "governance.case.approved": _SETTLE,
+        "governance.case.returned": _SETTLE,
+        "governance.case.withdrawn": _SETTLE,
+        "exchange.agreement.accepted": _REGISTER,
+        "exchange.agreement.withdrawn": _REGISTER,
+        "exchange.key.revoked": _REGISTER,
+        "catalog.service.published": _REGISTER,
+        "catalog.service.suspended": _REGISTER,
+        "catalog.service.resumed": _REGISTER,
+        "catalog.service.ended": _REGISTER,
+        "catalog.dataset.published": _REGISTER,
+        "catalog.dataset.withdrawn": _REGISTER,
+    }
+)
+
+SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
+    {
+        "register": Schedule(
+            "15 2 * * *", "exchange.issue_register", "Cấp lại sổ đăng ký trao đổi"
+        ),
+        "search": Schedule("45 2 * * *", "catalog.index_search", "Lập lại chỉ mục tìm kiếm"),
+        "tables": Schedule("30 3 * * *", "catalog.rebuild_tables", "Kiểm tra bản phục vụ của bảng"),
+    }
+)

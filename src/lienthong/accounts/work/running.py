@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar, cast
 
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from lienthong.accounts.models.work import Job, JobStep
@@ -197,7 +197,6 @@ def run(claimed: Claim, job: Callable[..., None], *, clock: Callable[[], datetim
     finally:
         stop.set()
         beat.join()
-        close_old_connections()
     return DONE
 
 

@@ -83,7 +83,10 @@ class Worker:
 
     def _jobs(self) -> bool:
         """Run one job that is due."""
-        return run_one(owner=self.owner)
+        ran = run_one(owner=self.owner)
+        if ran:
+            close_old_connections()
+        return ran
 
 
 def run_one(*, owner: str) -> bool:
