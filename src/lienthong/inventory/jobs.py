@@ -1,8 +1,9 @@
 """Work of the room that follows events of others."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from lienthong.accounts.domain import SYSTEM, Step
+from lienthong.accounts.domain import SYSTEM, Job, Step
 from lienthong.inventory.services import settle_submission
 
 
@@ -17,4 +18,4 @@ def settle_case(step: Step, *, case_id: int, at: str) -> None:
     step("settle", settle)
 
 
-JOBS = {"inventory.settle_case": settle_case}
+JOBS: Mapping[str, Job] = {"inventory.settle_case": settle_case}

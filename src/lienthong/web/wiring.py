@@ -9,6 +9,7 @@ from lienthong.accounts.domain import Job
 from lienthong.accounts.work import Schedule
 from lienthong.catalog import jobs as catalog_jobs
 from lienthong.exchange import jobs as exchange_jobs
+from lienthong.inventory import jobs as inventory_jobs
 from lienthong.web.roles import ROLES, define_roles
 
 __all__ = ["FOLLOWS", "JOBS", "ROLES", "SCHEDULES", "Follow", "define_roles"]
@@ -34,12 +35,16 @@ def _nothing(event: Any) -> Mapping[str, object]:
     return {}
 
 
-_SETTLE = (Follow("catalog.settle_case", "Thực hiện quyết định của hồ sơ", _decided),)
+_SETTLE = tuple(
+    Follow(f"{room}.settle_case", "Thực hiện quyết định của hồ sơ", _decided)
+    for room in ("catalog", "inventory")
+)
 _REGISTER = (Follow("exchange.issue_register", "Cấp lại sổ đăng ký trao đổi", _nothing),)
 
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
         **catalog_jobs.JOBS,
+        **inventory_jobs.JOBS,
         "exchange.issue_register": exchange_jobs.issue_register,
     }
 )
