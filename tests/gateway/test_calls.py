@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sqlite3
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha512
@@ -70,6 +71,17 @@ def test_a_record_that_is_not_there_has_the_same_shape(hub: Hub) -> None:
     (reply,) = ask(hub, native(hub.caller, "/x1/TT-01/tra-cuu?so_dinh_danh=9"))
 
     assert (reply.status, json.loads(reply.body)) == (200, {"record": None, "source": SOURCE})
+
+
+def test_a_key_that_two_records_share_gives_neither(hub: Hub) -> None:
+    table = hub.config.data_dir / "tables/ho-so.sqlite"
+    with sqlite3.connect(table) as connection:
+        connection.execute("DROP INDEX records_key")
+        connection.execute("INSERT INTO records SELECT * FROM records WHERE muc = 7")
+
+    (reply,) = ask(hub, native(hub.caller, LOOKUP))
+
+    assert problem(reply) == (409, "exchange.key.ambiguous")
 
 
 def test_pages_give_every_row_once_and_end(hub: Hub) -> None:

@@ -140,6 +140,16 @@ class QuestionTooHeavy(GatewayError):
     xroad = "Server.ServerProxy.ServiceFailed"
 
 
+class KeyAmbiguous(GatewayError):
+    """Several records share the key; giving the first would be a guess about a person."""
+
+    code = "exchange.key.ambiguous"
+    status = 409
+    message = gettext_noop("Several records of the table have this key, so none is given.")
+    hint = gettext_noop("Tell the provider, who corrects the table or its key columns.")
+    xroad = "Server.ServerProxy.ServiceFailed"
+
+
 class PageOutdated(GatewayError):
     """The table changed between two pages."""
 

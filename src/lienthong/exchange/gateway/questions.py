@@ -18,6 +18,7 @@ from lienthong.exchange.domain import (
     SharedService,
 )
 from lienthong.exchange.gateway.errors import (
+    KeyAmbiguous,
     PageOutdated,
     ParameterRefused,
     QuestionTooHeavy,
@@ -150,7 +151,7 @@ class Question:
     def _lookup_text(self) -> str:
         conditions = [f"{_quote(name)} = ?" for name in self.route.keys] + self._rules
         where = " AND ".join(conditions)
-        return f"SELECT {self._selected} FROM {self._relation} WHERE {where} LIMIT 1"  # noqa: S608 - names only, quoted
+        return f"SELECT {self._selected} FROM {self._relation} WHERE {where} LIMIT 2"  # noqa: S608 - names only, quoted
 
     def answer(self, parameters: Mapping[str, str]) -> Found:
         """The answer to these parameters. Raises ParameterRefused and others."""
@@ -175,6 +176,8 @@ class Question:
                 raise ParameterRefused(name=name, reason=gettext_noop("it is missing"))
             values.append(read_value(self._columns[name], text))
         rows = self._table.ask(self._lookup, values + self._rule_values)
+        if len(rows) > 1:
+            raise KeyAmbiguous
         record = _encode(self._record(rows[0])) if rows else b"null"
         subject = "\n".join(parameters[name] for name in keys)
         return Found(b'{"record":' + record + self._tail, len(rows), subject)
