@@ -114,7 +114,7 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
 
 def _find_delimiter(text: str) -> str:
     fits = [_fit(text, d) for d in (*_USUAL, *_RARE) if d in text]
-    fits = [fit for fit in fits if not (fit.share < 0.7 and fit.words > 4)]
+    fits = [fit for fit in fits if not _is_punctuation(fit, text)]
     best = max(fits, key=lambda f: (f.score, -_rank(f.delimiter)), default=None)
     if best is not None and (best.share >= 0.4 or (best.share >= 0.2 and best.width > 2)):
         return best.delimiter
@@ -124,6 +124,14 @@ def _find_delimiter(text: str) -> str:
         if fit.share >= 0.97 and records > 3 and fit.width > (1 if loose == " " else 2):
             return loose
     return ""
+
+
+def _is_punctuation(fit: _Fit, text: str) -> bool:
+    """The sign stands between parts of sentences, not between cells."""
+    if fit.share < 0.7 and fit.words > 4:
+        return True
+    spaced = text.count(f"{fit.delimiter} ") >= 0.9 * text.count(fit.delimiter)
+    return spaced and fit.words > 3
 
 
 def _rank(delimiter: str) -> int:

@@ -26,9 +26,18 @@ def next_table(view: Outline, data: int, header: list[str]) -> int:
     rows = view.rows
     for at in range(data + 1, len(rows)):
         row = rows[at]
-        if row.gap and row.size > 1 and len(row.words) > 1 and _opens_table(rows, at, header):
+        if row.size < 2 or len(row.words) < 2 or not _begins_apart(rows, at, data):
+            continue
+        if _opens_table(rows, at, header):
             return _with_titles(rows, at, data)
     return len(rows)
+
+
+def _begins_apart(rows: list[Row], at: int, data: int) -> bool:
+    """A blank line stands before it, or before the titles of one cell that lead to it."""
+    while not rows[at].gap and at - 1 > data and rows[at - 1].size == 1 and not rows[at - 1].numbers:
+        at -= 1
+    return rows[at].gap > 0
 
 
 def _opens_table(rows: list[Row], at: int, header: list[str]) -> bool:
@@ -39,7 +48,7 @@ def _opens_table(rows: list[Row], at: int, header: list[str]) -> bool:
     if same >= 2 and same >= 0.6 * row.size:
         return True
     below = rows[at + 1 : at + 6]
-    if row.numbers or len(below) < 2 or len(row.words) < row.size:
+    if row.numbers or not below or len(row.words) < row.size:
         return False
     numeric = numeric_columns([r for r in below if r.size > 1])
     against = len(row.words & numeric)

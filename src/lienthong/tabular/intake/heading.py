@@ -14,6 +14,7 @@ from lienthong.tabular.intake.shapes import is_marked, is_year, labels_are_perio
 from lienthong.tabular.intake.wording import is_note, is_title, unit_of_line
 
 FAR = 200
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,20 @@ def _heading_above(view: Outline, start: int) -> Heading:
         if 2 * _against(view, row, numeric) >= max(len(numeric), 1) and not _is_heading_of_paper(
             view, row
         ):
-            return Heading(_top(view, bottom, numeric), _below(view, bottom, start))
+            top = _top(view, bottom, numeric)
+            if len(body) < FEW and _names_all(view, top, bottom):
+                return Heading(top, top + 1)
+            return Heading(top, _below(view, bottom, start))
     return _weak_heading(view, start, numeric)
+
+
+def _names_all(view: Outline, top: int, bottom: int) -> bool:
+    """The first line of the header alone names every column: under it a line of words is data."""
+    rows = view.rows[top : bottom + 1]
+    labels = [rows[0].cells[i].strip() for i in rows[0].filled]
+    if len(rows) < 2 or any(view.merges_at(row.number) for row in rows):
+        return False
+    return len(set(labels)) == len(labels) >= max(row.size for row in rows)
 
 
 def _below(view: Outline, bottom: int, start: int) -> int:

@@ -6,6 +6,7 @@ itself must agree; the font alone tells capitals, which the characters do not sh
 
 import contextlib
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +18,14 @@ from lienthong.tabular.intake.reading import Decision
 from lienthong.text import cells_encoding, convert_text, font_encoding
 
 SIZE = 40 * 1024 * 1024
+SAMPLE = 4000
+MARKED = 0.2
+_SOUND = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
+# Signs that no sound word holds inside: ¸ µ § of TCVN3; a vowel and its mark apart, as VNI has them.
+_MARKS = {
+    "tcvn3": re.compile("[A-Za-z\u00c0-\u00ff][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z\u00c0-\u00ff]"),
+    "vni": re.compile("[aeiouyAEIOUY\u00f4\u00f6\u00d4\u00d6][\u00d5\u00d8-\u00dc\u00c0-\u00c5\u00c8-\u00cb\u00cf\u00e0-\u00e5\u00e8-\u00eb\u00ef\u00f5\u00f8-\u00fc]"),
+}
 
 
 class SheetFonts:
@@ -46,15 +55,27 @@ class SheetFonts:
 
 def has_old_text(grid: Grid) -> bool:
     """The cells that are not plain ASCII hold together when read in an old Vietnamese font."""
-    texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()]
-    return bool(texts) and cells_encoding(texts[:4000]) is not None
+    return _old_encoding(grid) is not None
+
+
+def _old_encoding(grid: Grid) -> str | None:
+    """The old encoding of the sheet; None when its text is sound, as "Phú" is though "ú" could be old."""
+    texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()][:SAMPLE]
+    sound = sum(1 for text in texts if _SOUND.search(text))
+    suspect = len(texts) - sound
+    if suspect <= sound:
+        return None
+    found = cells_encoding(texts)
+    marks = _MARKS.get(found or "")
+    if marks is None or sum(1 for text in texts if marks.search(text)) < MARKED * suspect:
+        return None
+    return found
 
 
 def convert_old_text(grid: Grid, fonts: SheetFonts) -> tuple[str, list[Decision]]:
     """Turn the text of old fonts into Unicode, in place; gives its encoding and the decision."""
     names = fonts.of_sheet(grid.sheet)
-    texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()]
-    whole = cells_encoding(texts)
+    whole = _old_encoding(grid)
     if whole is None:
         return "unicode", []
     counts: Counter[str] = Counter()

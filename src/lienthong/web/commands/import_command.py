@@ -45,6 +45,7 @@ def _check(options: dict[str, Any]) -> None:
     from lienthong.tabular import Limits, read_file
     from lienthong.tabular.intake import Refused
     from lienthong.tabular.schema import MEGABYTE
+    from lienthong.web.commands.speaking import told
 
     asked = [_place(cell, options["sheet"] or "") for cell in options["cells"]]
     chosen = settings()
@@ -58,10 +59,10 @@ def _check(options: dict[str, Any]) -> None:
             options["file"], name=options["file"].name, limits=limits, sheet=options["sheet"], cells=asked
         )
     except Refused as refused:
-        message = f"{refused} {refused.hint}"
+        message = told(refused)
         if options["as_json"]:
-            told = {"tables": [], "empty_sheets": [], "refused": {"code": refused.code, "message": message}}
-            click.echo(json.dumps(told, ensure_ascii=False))
+            answer = {"tables": [], "empty_sheets": [], "refused": {"code": refused.code, "message": message}}
+            click.echo(json.dumps(answer, ensure_ascii=False))
         else:
             click.echo(message, err=True)
         raise SystemExit(1) from None
