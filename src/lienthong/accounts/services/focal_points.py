@@ -7,6 +7,7 @@ from django.db import transaction
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor, Appointment, Scope
 from lienthong.accounts.models import FocalPoint, Organization, Person
+from lienthong.accounts.queries.lengths import check_lengths
 from lienthong.accounts.queries.organizations import OrganizationNotFound
 from lienthong.accounts.queries.people import PersonNotFound
 from lienthong.errors import LienthongError, gettext_noop
@@ -74,7 +75,7 @@ def appoint_focal_point(
     if current is not None:
         current.end = start
         current.save(update_fields=["end"])
-    made = FocalPoint.objects.create(
+    made = FocalPoint(
         organization=organization,
         person_id=person_id,
         scope=wanted,
@@ -87,6 +88,8 @@ def appoint_focal_point(
         decision_on=appointment.decision_on,
         start=start,
     )
+    check_lengths(made)
+    made.save()
     _record_appointed(made, replaced=current, by=by, at=at)
     return made
 

@@ -22,6 +22,7 @@ from lienthong.accounts.models import (
     Succession,
 )
 from lienthong.accounts.queries.audit import changed_fields
+from lienthong.accounts.queries.lengths import check_lengths
 from lienthong.accounts.queries.organizations import OrganizationNotFound
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.text import slugify
@@ -102,7 +103,7 @@ def create_organization(
     by.require("organization.edit", organization_id=parent_id)
     identifier = parse_identifier(code)
     _check_free_code(identifier.canonical)
-    made = Organization.objects.create(
+    made = Organization(
         code=identifier.canonical,
         slug=_free_slug(name),
         name=name.strip(),
@@ -112,6 +113,8 @@ def create_organization(
         valid_from=valid_from,
         **asdict(details or OrganizationDetails()),
     )
+    check_lengths(made)
+    made.save()
     audit.record(
         "accounts.organization.created",
         subject=SUBJECT,
@@ -154,6 +157,7 @@ def update_organization(
     changed = changed_fields(held, wanted, version=version, subject=SUBJECT)
     if not changed:
         return held
+    check_lengths(held)
     held.version += 1
     held.save(update_fields=[*changed, "version"])
     audit.record(
@@ -197,9 +201,9 @@ def end_organization(
     for successor_id in successor_ids:
         if successor_id not in known or successor_id == organization_id:
             raise OrganizationNotFound(organization=successor_id)
-        Succession.objects.create(
-            predecessor=ended, successor_id=successor_id, on=on, decision=decision
-        )
+        step = Succession(predecessor=ended, successor_id=successor_id, on=on, decision=decision)
+        check_lengths(step)
+        step.save()
     ended.valid_to = on
     ended.version += 1
     ended.save(update_fields=["valid_to", "version"])

@@ -15,10 +15,12 @@ from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.models import Person
 from lienthong.accounts.queries.audit import changed_fields
+from lienthong.accounts.queries.lengths import check_lengths
 from lienthong.accounts.queries.people import PersonNotFound
 from lienthong.errors import LienthongError, gettext_noop
 
 SUBJECT = "accounts.person"
+LONGEST_EMAIL = 254
 EDITABLE = ("email", "full_name", "position", "phone", "language")
 OWN = ("position", "phone", "language")
 
@@ -57,6 +59,8 @@ def _clean_email(email: str, *, except_id: int = 0) -> str:
         validate_email(address)
     except ValidationError:
         raise EmailInvalid(email=address[:80]) from None
+    if len(address) > LONGEST_EMAIL:
+        raise EmailInvalid(email=f"{address[:80]}…")
     if Person.objects.filter(email=address).exclude(pk=except_id).exists():
         raise EmailTaken(email=address)
     return address
@@ -91,6 +95,7 @@ def create_person(
         created_at=at,
     )
     made.set_unusable_password()
+    check_lengths(made)
     made.save()
     audit.record(
         "accounts.person.created",
@@ -143,6 +148,7 @@ def _save_changes(
     changed = changed_fields(person, wanted, version=version, subject=SUBJECT)
     if not changed:
         return person
+    check_lengths(person)
     person.version += 1
     person.save(update_fields=[*changed, "version"])
     audit.record(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor, Covers
 from lienthong.accounts.models import Organization, Person, Role, RoleAssignment
+from lienthong.accounts.queries.lengths import check_lengths
 from lienthong.accounts.queries.organizations import OrganizationNotFound
 from lienthong.errors import LienthongError, gettext_noop
 
@@ -114,9 +115,11 @@ def assign_role(
         return running
     if running is not None:
         raise RolePeriodInvalid(start=start, end=end or "…")
-    made = RoleAssignment.objects.create(
+    made = RoleAssignment(
         person=person, organization=organization, role=chosen, start=start, end=end, basis=basis
     )
+    check_lengths(made)
+    made.save()
     audit.record(
         "accounts.role.assigned",
         subject=SUBJECT,

@@ -7,6 +7,7 @@ from django.db import transaction
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.models import RecordTransfer
+from lienthong.accounts.queries.lengths import check_lengths
 from lienthong.accounts.queries.organizations import organization, successors
 from lienthong.errors import LienthongError, gettext_noop
 
@@ -45,7 +46,7 @@ def transfer_record(
     followed = {row.pk for row in successors(from_organization_id, on)}
     if to_organization_id not in followed or not decision.strip():
         raise TransferInvalid(before=before.name, after=after.name)
-    made = RecordTransfer.objects.create(
+    made = RecordTransfer(
         subject=subject,
         subject_id=str(subject_id),
         from_organization=before,
@@ -53,6 +54,8 @@ def transfer_record(
         decision=decision.strip(),
         on=on,
     )
+    check_lengths(made)
+    made.save()
     audit.record(
         "accounts.record.transferred",
         subject=subject,
