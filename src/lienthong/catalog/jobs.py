@@ -24,6 +24,7 @@ from lienthong.catalog.queries.files import (
 from lienthong.catalog.queries.records import NEXT
 from lienthong.catalog.queries.tables import columns_of, table_of
 from lienthong.catalog.services._series import summary_of
+from lienthong.errors import gettext_noop
 from lienthong.settings import MEGABYTE, settings
 from lienthong.tabular.intake import Recipe, Refused, read_file
 from lienthong.tabular.schema import Limits
@@ -100,7 +101,7 @@ def _staged(version: TableVersion) -> Path:
     """The typed rows of a version; read again from the original when they are gone."""
     upload = version.upload
     if upload is None or version.reading is None:
-        raise TableNotBuilt(reason="no file")
+        raise TableNotBuilt(reason=gettext_noop("its file is missing"))
     folder = staging_folder(upload.pk, upload.reading_number)
     path = folder / Path(version.reading["file"]).name
     if not path.exists():

@@ -1,4 +1,4 @@
-"""The dictionary of a table: what its columns mean, and what changes from one version to the next."""
+"""The dictionary of a table: what its columns mean, what changes from version to version."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,8 @@ from lienthong.text import fold
 
 _PERSONAL = re.compile(
     r"\b(cccd|cmnd|can cuoc|chung minh|dinh danh|ho ten|ho va ten|dien thoai|so dt|sdt|email"
-    r"|thu dien tu|ngay sinh|ngay thang nam sinh|tai khoan ngan hang|dia chi thuong tru|noi o hien tai)\b"
+    r"|thu dien tu|ngay sinh|ngay thang nam sinh|tai khoan ngan hang|dia chi thuong tru"
+    r"|noi o hien tai)\b"
 )
 
 

@@ -37,16 +37,16 @@ def _house(part: str, basis: str, vi: str, en: str) -> Requirement:
 # Rules of this system that stand beside those of the legal profile; never shown as legal duties.
 HOUSE_PARTS: Final = (
     _house("origin_kind", "ND:III.2", "Nguồn gốc theo bốn loại của kế hoạch", "Kind of origin"),
-    _house("source", "ND:III.2", "Nguồn của dữ liệu: địa chỉ và ngày lấy", "Source: address and day"),
+    _house("source", "ND:III.2", "Nguồn dữ liệu: địa chỉ và ngày lấy", "Source: address and day"),
     _house("period", "ND:III.2", "Kỳ số liệu", "Period of the figures"),
-    _house("tables", "ND47:17.1.a", "Mọi dòng của tệp đã có chỗ", "Every line of the file accounted for"),
-    _house("personal_data", "ND47:20.1", "Rà soát dữ liệu cá nhân theo từng cột", "Personal data reviewed by column"),
-)  # fmt: skip
+    _house("tables", "ND47:17.1.a", "Mọi dòng của tệp đã có chỗ", "Every line accounted for"),
+    _house("personal_data", "ND47:20.1", "Rà soát dữ liệu cá nhân", "Personal data reviewed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
-    """A table of a dataset: its dictionary, whether it is stored and all its lines accounted for."""
+    """A table of a dataset: its dictionary, whether it is stored, its lines all accounted for."""
 
     title: str
     columns: tuple[DictionaryColumn, ...]

@@ -120,7 +120,7 @@ class Theme:
 
 _EU: Final = "http://publications.europa.eu/resource/authority/data-theme/"
 THEMES: Final = (
-    Theme("environment", "Tài nguyên, môi trường", "Natural resources and environment", _EU + "ENVI"),
+    Theme("environment", "Tài nguyên, môi trường", "Natural resources, environment", _EU + "ENVI"),
     Theme("economy", "Kinh tế, ngân sách", "Economy and budget", _EU + "ECON"),
     Theme("education", "Giáo dục, văn hóa, thể thao", "Education, culture and sport", _EU + "EDUC"),
     Theme("health", "Y tế", "Health", _EU + "HEAL"),
@@ -138,7 +138,7 @@ THEMES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Terms of use. `uri` names the licence everywhere; `text` says in a sentence what it allows."""
+    """Terms of use. `uri` names the licence everywhere; the texts say what it allows."""
 
     code: str
     vi: str
@@ -155,14 +155,14 @@ LICENCES: Final = (
         "Điều kiện sử dụng dữ liệu mở",
         "Terms of use of open data",
         "",
-        "Được tự do sao chép, chia sẻ, trao đổi, sử dụng dữ liệu mở hoặc kết hợp với thông tin khác, "
-        "kể cả cho sản phẩm, dịch vụ thương mại; phải trích dẫn, ghi nhận nguồn; dữ liệu được cung cấp "
-        "nguyên trạng; không được bán dữ liệu mở đã khai thác nguyên trạng; khi dùng trong sản phẩm có "
-        "thu phí thì phần dữ liệu mở phải miễn phí; cơ quan công bố không chịu trách nhiệm về tổn thất "
-        "phát sinh từ việc sử dụng.",
+        "Được tự do sao chép, chia sẻ, trao đổi, sử dụng dữ liệu mở hoặc kết hợp với thông tin "
+        "khác, kể cả cho sản phẩm, dịch vụ thương mại; phải trích dẫn, ghi nhận nguồn; dữ liệu "
+        "được cung cấp nguyên trạng; không được bán dữ liệu mở đã khai thác nguyên trạng; khi dùng "
+        "trong sản phẩm có thu phí thì phần dữ liệu mở phải miễn phí; cơ quan công bố không chịu "
+        "trách nhiệm về tổn thất phát sinh từ việc sử dụng.",
         "Free to copy, share and use, also with other information and in commercial products; the "
-        "source must be named; data is given as it is; raw open data may not be sold, and the open part "
-        "of a paid product must be free; the publisher is not liable for loss from its use.",
+        "source must be named; data is given as it is; raw open data may not be sold, and the open "
+        "part of a paid product must be free; the publisher is not liable for loss from its use.",
     ),
     Licence(
         "cc-by-4.0",

@@ -26,6 +26,7 @@ from lienthong.catalog.models import Dataset, Distribution, TableVersion
 from lienthong.catalog.queries.records import NEXT
 from lienthong.catalog.queries.staff import dataset_for, distribution_for, version_for
 from lienthong.catalog.services._recording import remember
+from lienthong.errors import gettext_noop
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.inventory.domain import FieldInvalid, RevisionKind
 from lienthong.text import slugify
@@ -74,7 +75,9 @@ def _changed(column: DictionaryColumn, values: Mapping[str, str]) -> DictionaryC
     refuse_secret_texts(wanted)
     personal = wanted.get("personal", column.personal)
     if personal not in {each.value for each in PersonalData}:
-        raise FieldInvalid(field="personal", value=personal, reason="it is not one of the choices")
+        raise FieldInvalid(
+            field="personal", value=personal, reason=gettext_noop("it is not one of the choices")
+        )
     return replace(column, **wanted)  # type: ignore[arg-type]
 
 
@@ -203,11 +206,13 @@ def add_link(
     """Add a file or an interface that lies elsewhere, by its address."""
     dataset = _held(dataset_id, by=by)
     if kind not in {"file", "api"}:
-        raise FieldInvalid(field="kind", value=kind, reason="it is not one of the choices")
+        raise FieldInvalid(
+            field="kind", value=kind, reason=gettext_noop("it is not one of the choices")
+        )
     if not title.strip():
         raise TitleMissing
     if not url.startswith(("https://", "http://")):
-        raise FieldInvalid(field="url", value=url[:80], reason="it is no web address")
+        raise FieldInvalid(field="url", value=url[:80], reason=gettext_noop("it is no web address"))
     wanted = slugify(title, length=60)
     taken = set(dataset.distributions.values_list("key", flat=True))
     key, number = wanted, 2

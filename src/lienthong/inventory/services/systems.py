@@ -8,6 +8,7 @@ from django.db import transaction
 from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import organization
+from lienthong.errors import gettext_noop
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.inventory.domain import (
     SYSTEM_EDIT,
@@ -41,7 +42,7 @@ def _fill(system: InformationSystem, values: Mapping[str, object]) -> None:
         else:
             setattr(system, name, value)
     if not system.name:
-        raise FieldInvalid(field="name", value="", reason="it is empty")
+        raise FieldInvalid(field="name", value="", reason=gettext_noop("it is empty"))
 
 
 @transaction.atomic
