@@ -132,7 +132,7 @@ SERVICE_STATUSES: Final[Words] = {
     "in_review": _("Waiting for approval"),
     "ready": _("Ready"),
     "suspended": _("Suspended"),
-    "ended": _("Ended"),
+    "ended": pgettext_lazy("service", "Ended"),
 }
 DIRECTIONS: Final[Words] = {"provide": _("Gives data"), "receive": _("Takes data")}
 LIST_KINDS: Final[Words] = {
@@ -175,7 +175,7 @@ REVISION_KINDS: Final[Words] = {
     "created": _("Created"),
     "edited": _("Edited"),
     "items": _("Data items edited"),
-    "submitted": _("Submitted"),
+    "submitted": _("Sent for approval"),
     "recalled": _("Submission taken back"),
     "returned": _("Returned"),
     "accepted": _("Accepted"),
