@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
+from django.views.decorators.common import no_append_slash
 
 from lienthong.web.access import public
 
 
+@no_append_slash
 @public
 def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     """Lead to the same address without its slash, when there is a page."""
