@@ -91,7 +91,8 @@ def check(line: dict[str, str], reading: Reading | Refused) -> Miss | None:
         return None
     if outcome != line["outcome"]:
         miss.reasons.append(
-            f"outcome {outcome}, key {line['outcome']} ({reading if isinstance(reading, Refused) else ''})"
+            f"outcome {outcome}, key {line['outcome']} "
+            f"({reading if isinstance(reading, Refused) else ''})"
         )
     elif table is not None:
         miss.reasons += [
@@ -118,10 +119,15 @@ def _differences(
 ) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     numbers = {
-        "header_first": table.header_first, "header_last": table.header_last, "first_data": table.first_data,
-        "last_data": table.last_data, "lines_in": table.lines_in, "header_lines": table.header_lines,
-        "set_aside": len(table.set_aside), "columns": len(table.columns),
-    }  # fmt: skip
+        "header_first": table.header_first,
+        "header_last": table.header_last,
+        "first_data": table.first_data,
+        "last_data": table.last_data,
+        "lines_in": table.lines_in,
+        "header_lines": table.header_lines,
+        "set_aside": len(table.set_aside),
+        "columns": len(table.columns),
+    }
     for name, got in numbers.items():
         if name == "columns" and not line[name]:
             continue

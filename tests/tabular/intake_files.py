@@ -21,7 +21,9 @@ def take(path: Path, *, recipe: Recipe | None = None, out: Path | None = None) -
     return read(path, Job(path.name, folder, out, Limits()), recipe or Recipe())
 
 
-def take_text(folder: Path, text: str | bytes, *, recipe: Recipe | None = None, out: Path | None = None) -> TableReading:
+def take_text(
+    folder: Path, text: str | bytes, *, recipe: Recipe | None = None, out: Path | None = None
+) -> TableReading:
     """Read a text table made of this text; its only table."""
     path = folder / "bang.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())

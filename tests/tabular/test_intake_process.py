@@ -114,9 +114,4 @@ def test_entities_in_a_workbook_are_never_expanded(tmp_path: Path) -> None:
                 data = data.replace(b"?>", b"?>" + entities.encode(), 1).replace(b"STT", b"&j;", 1)
             new.writestr(part, data)
 
-    try:
-        reading = read_file(path, name="b.xlsx")
-    except Refused as refused:
-        assert refused.code == "tabular.damaged"
-    else:
-        assert all(len(column.label) < 100 for column in reading.tables[0].columns)
+    assert _refusal(path) == "tabular.damaged"

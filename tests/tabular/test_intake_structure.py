@@ -15,13 +15,24 @@ def test_a_report_as_agencies_make_it_is_cut_into_header_rows_and_the_rest(tmp_p
     assert (table.header_first, table.header_last, table.header_lines) == (6, 8, 3)
     assert (table.first_data, table.last_data, table.stored) == (9, 12, 4)
     assert [column.label for column in table.columns] == [
-        "STT", "Xã", "Số thu Dự toán", "Số thu Thực hiện (nghìn đồng)", "Ghi chú",
-    ]  # fmt: skip
+        "STT",
+        "Xã",
+        "Số thu Dự toán",
+        "Số thu Thực hiện (nghìn đồng)",
+        "Ghi chú",
+    ]
     assert [column.unit for column in table.columns] == ["", "", "triệu đồng", "nghìn đồng", ""]
     kinds = {mark.line: mark.kind for mark in table.set_aside}
     assert kinds == {
-        1: "title", 2: "title", 4: "title", 5: "unit", 13: "total", 15: "note", 16: "signature", 17: "signature",
-    }  # fmt: skip
+        1: "title",
+        2: "title",
+        4: "title",
+        5: "unit",
+        13: "total",
+        15: "note",
+        16: "signature",
+        17: "signature",
+    }
     assert table.lines_in == 3 + len(kinds) + 4
 
 
@@ -45,15 +56,22 @@ def test_an_aggregate_inside_a_hierarchical_table_is_a_row(tmp_path: Path) -> No
 
 def test_two_tables_of_one_sheet_are_told_apart_by_blank_line_and_header(tmp_path: Path) -> None:
     rows = [
-        ["Tỉnh", "Dân số"], ["Huế", 1200], ["Đà Nẵng", 1100], [],
-        ["Bảng phụ"], ["Năm học", "Số trường", "Số lớp"], ["2023-2024", 10, 120], ["2024-2025", 11, 130],
-    ]  # fmt: skip
+        ["Tỉnh", "Dân số"],
+        ["Huế", 1200],
+        ["Đà Nẵng", 1100],
+        [],
+        ["Bảng phụ"],
+        ["Năm học", "Số trường", "Số lớp"],
+        ["2023-2024", 10, 120],
+        ["2024-2025", 11, 130],
+    ]
 
     tables = take(make_xlsx(tmp_path / "a.xlsx", rows)).tables
 
     assert [(t.table, t.header_first, t.first_data, t.last_data, t.lines_in) for t in tables] == [
-        (1, 1, 2, 3, 3), (2, 6, 7, 8, 4),
-    ]  # fmt: skip
+        (1, 1, 2, 3, 3),
+        (2, 6, 7, 8, 4),
+    ]
 
 
 def test_years_can_be_names_of_columns(tmp_path: Path) -> None:
@@ -79,7 +97,9 @@ def test_blank_records_count_in_line_numbers_but_not_as_lines(tmp_path: Path) ->
 def test_a_record_with_too_many_cells_is_rejected_with_its_reason(tmp_path: Path) -> None:
     table = take_text(tmp_path, "id,ten\n1,An\n2,Bình,thừa\n3,Chi\n4\n5,Dũng\n")
 
-    assert [(line.line, str(line)) for line in table.rejected] == [(3, "The line has 3 cells, the header 2.")]
+    assert [(line.line, str(line)) for line in table.rejected] == [
+        (3, "The line has 3 cells, the header 2.")
+    ]
     assert table.stored == 4
     assert "short" in {decision.kind for decision in table.decisions}
 
@@ -92,7 +112,12 @@ def test_repeated_and_empty_names_are_made_unique(tmp_path: Path) -> None:
 
 
 def test_text_merged_over_several_data_lines_holds_for_each(tmp_path: Path) -> None:
-    rows = [["Huyện", "Xã", "Hộ"], ["Phú Lộc", "Lộc An", 10], [None, "Lộc Bổn", 20], ["Phú Vang", "Phú An", 30]]
+    rows = [
+        ["Huyện", "Xã", "Hộ"],
+        ["Phú Lộc", "Lộc An", 10],
+        [None, "Lộc Bổn", 20],
+        ["Phú Vang", "Phú An", 30],
+    ]
     path = make_xlsx(tmp_path / "a.xlsx", rows, ("A2:A3",))
 
     table = take(path, out=tmp_path).tables[0]

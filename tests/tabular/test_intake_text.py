@@ -16,21 +16,36 @@ from lienthong.tabular.intake import fast as fast_room
 from lienthong.tabular.intake.delimited import find_dialect
 
 # "Mã xã,Tên xã / 00001,Xã Tả Sử Choóng ..." in TCVN3 (ABC) and VNI, typed in as bytes.
-NAMES = ["Xã Tả Sử Choóng", "Phường Trần Phú", "Thị trấn Đồng Văn", "Xã Lũng Cú", "Xã Má Lé", "Xã Sủng Là"]
+NAMES = [
+    "Xã Tả Sử Choóng",
+    "Phường Trần Phú",
+    "Thị trấn Đồng Văn",
+    "Xã Lũng Cú",
+    "Xã Má Lé",
+    "Xã Sủng Là",
+]
 TCVN3 = {
-    "Xã Tả Sử Choóng": b"X\xb7 T\xb6 S\xf6 Cho\xe3ng", "Phường Trần Phú": b"Ph\xad\xeang Tr\xc7n Ph\xf3",
-    "Thị trấn Đồng Văn": b"Th\xde tr\xcan \xa7\xe5ng V\xa8n", "Xã Lũng Cú": b"X\xb7 L\xf2ng C\xf3",
-    "Xã Má Lé": b"X\xb7 M\xb8 L\xd0", "Xã Sủng Là": b"X\xb7 S\xf1ng L\xb5",
-}  # fmt: skip
+    "Xã Tả Sử Choóng": b"X\xb7 T\xb6 S\xf6 Cho\xe3ng",
+    "Phường Trần Phú": b"Ph\xad\xeang Tr\xc7n Ph\xf3",
+    "Thị trấn Đồng Văn": b"Th\xde tr\xcan \xa7\xe5ng V\xa8n",
+    "Xã Lũng Cú": b"X\xb7 L\xf2ng C\xf3",
+    "Xã Má Lé": b"X\xb7 M\xb8 L\xd0",
+    "Xã Sủng Là": b"X\xb7 S\xf1ng L\xb5",
+}
 VNI = {
-    "Xã Tả Sử Choóng": b"Xa\xf5 Ta\xfb S\xf6\xfb Choo\xf9ng", "Phường Trần Phú": b"Ph\xf6\xf4\xf8ng Tra\xe0n Phu\xf9",
-    "Thị trấn Đồng Văn": b"Th\xf2 tra\xe1n \xd1o\xe0ng Va\xean", "Xã Lũng Cú": b"Xa\xf5 Lu\xf5ng Cu\xf9",
-    "Xã Má Lé": b"Xa\xf5 Ma\xf9 Le\xf9", "Xã Sủng Là": b"Xa\xf5 Su\xfbng La\xf8",
-}  # fmt: skip
+    "Xã Tả Sử Choóng": b"Xa\xf5 Ta\xfb S\xf6\xfb Choo\xf9ng",
+    "Phường Trần Phú": b"Ph\xf6\xf4\xf8ng Tra\xe0n Phu\xf9",
+    "Thị trấn Đồng Văn": b"Th\xf2 tra\xe1n \xd1o\xe0ng Va\xean",
+    "Xã Lũng Cú": b"Xa\xf5 Lu\xf5ng Cu\xf9",
+    "Xã Má Lé": b"Xa\xf5 Ma\xf9 Le\xf9",
+    "Xã Sủng Là": b"Xa\xf5 Su\xfbng La\xf8",
+}
 
 
 @pytest.mark.parametrize("old", [TCVN3, VNI])
-def test_files_of_old_vietnamese_encodings_are_read_as_unicode(tmp_path: Path, old: dict[str, bytes]) -> None:
+def test_files_of_old_vietnamese_encodings_are_read_as_unicode(
+    tmp_path: Path, old: dict[str, bytes]
+) -> None:
     lines = [b"ma,ten", *(b"%05d,%s" % (n, old[name]) for n, name in enumerate(NAMES))]
 
     table = take_text(tmp_path, b"\r\n".join(lines), out=tmp_path)
@@ -40,7 +55,10 @@ def test_files_of_old_vietnamese_encodings_are_read_as_unicode(tmp_path: Path, o
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(delimiter: str) -> None:
-    text = "\n".join(delimiter.join(row) for row in (["a b", "c"], ["1,5 x" if delimiter != "," else "1", "2"], ["3", "4"]))
+    text = "\n".join(
+        delimiter.join(row)
+        for row in (["a b", "c"], ["1,5 x" if delimiter != "," else "1", "2"], ["3", "4"])
+    )
 
     assert find_dialect(text).delimiter == delimiter
 
@@ -63,16 +81,25 @@ def test_cells_that_look_like_formulas_are_stored_exactly(tmp_path: Path) -> Non
 
 def test_running_text_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="running text"):
-        take_text(tmp_path, "Đây là một đoạn văn bản dài, không phải là bảng.\nVà đây là một câu nữa, cũng như vậy thôi.\n")
+        take_text(
+            tmp_path,
+            "Đây là một đoạn văn bản dài, không phải là bảng.\n"
+            "Và đây là một câu nữa, cũng như vậy thôi.\n",
+        )
 
 
 def test_records_of_json_become_rows_and_nested_values_stay_json(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text(json.dumps({"data": [{"ma": "01", "x": 1.5, "y": {"z": [1]}}, {"ma": "02", "w": True}]}))
+    path.write_text(
+        json.dumps({"data": [{"ma": "01", "x": 1.5, "y": {"z": [1]}}, {"ma": "02", "w": True}]})
+    )
 
     table = take(path, out=tmp_path).tables[0]
 
-    assert rows_of(tmp_path, table) == [(1, "01", 1.5, '{"z": [1]}', None), (2, "02", None, None, True)]
+    assert rows_of(tmp_path, table) == [
+        (1, "01", 1.5, '{"z": [1]}', None),
+        (2, "02", None, None, True),
+    ]
 
 
 def test_json_lines_are_counted_by_line(tmp_path: Path) -> None:
@@ -98,14 +125,20 @@ def test_every_line_of_any_text_table_is_accounted_for(rows: list[list[str]]) ->
         except Refused:
             return
 
-    assert table.lines_in == table.header_lines + len(table.set_aside) + table.stored + len(table.rejected)
+    assert table.lines_in == table.header_lines + len(table.set_aside) + table.stored + len(
+        table.rejected
+    )
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(_CELL.filter(str.strip), _CELL.filter(str.strip)), min_size=2, max_size=20))
+@given(
+    st.lists(st.tuples(_CELL.filter(str.strip), _CELL.filter(str.strip)), min_size=2, max_size=20)
+)
 def test_a_table_comes_back_as_it_was_written(rows: list[tuple[str, str]]) -> None:
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([("cột mở đầu", "cột kế tiếp"), *((f"v {a}", f"w {b}") for a, b in rows)])
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(
+        [("cột mở đầu", "cột kế tiếp"), *((f"v {a}", f"w {b}") for a, b in rows)]
+    )
     with TemporaryDirectory() as name:
         folder = Path(name)
         table = take_text(folder, text.getvalue(), out=folder)
@@ -119,7 +152,9 @@ def test_a_table_comes_back_as_it_was_written(rows: list[tuple[str, str]]) -> No
 def test_the_parallel_reading_gives_what_the_line_by_line_reading_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "ma,ten,so,ngay\n" + "".join(f"{n:05d},\"Xã, {n}\",{n * 3},{n % 28 + 1:02d}/07/2025\n" for n in range(5000))
+    text = "ma,ten,so,ngay\n" + "".join(
+        f'{n:05d},"Xã, {n}",{n * 3},{n % 28 + 1:02d}/07/2025\n' for n in range(5000)
+    )
     (tmp_path / "nhanh").mkdir()
     (tmp_path / "cham").mkdir()
     slow = take_text(tmp_path / "cham", text, out=tmp_path / "cham")

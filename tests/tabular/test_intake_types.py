@@ -52,7 +52,8 @@ def test_the_type_of_a_column_fits_every_cell(values: list[str], kind: ColumnTyp
 
 
 def test_vietnamese_numbers_and_dates_become_values(tmp_path: Path) -> None:
-    text = "Ngày;Số tiền;Tỷ lệ\n01/07/2025;1.234.567,5;12,5%\n15/8/2025;2.000;..\n31/12/2025;(3.500);0,5%\n"
+    lines = ("Ngày;Số tiền;Tỷ lệ", "01/07/2025;1.234.567,5;12,5%", "15/8/2025;2.000;..")
+    text = "\n".join((*lines, "31/12/2025;(3.500);0,5%"))
 
     table = take_text(tmp_path, text, out=tmp_path)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -18,9 +18,11 @@ DOUBLE_POWER = 300
 SHORT_INTEGER = 18
 GROUP = 3
 _CODE_WORDS = re.compile(
-    r"(^|[\s_.(/-])(ma|ma so|id|code|so hieu|so dinh danh|cccd|cmnd|cmt|can cuoc|mst|masothue|sdt|so dien thoai|"
-    r"dien thoai|phone|tel|fax|zip|postal|postcode|uuid|guid|bien so|so tai khoan|so the|so seri|serial|isbn|"
-    r"barcode|so giay|so bhyt|so bhxh|so ho chieu)($|[\s_.)/0-9:-])|(ma|id|code)_|_(ma|id|code)$|^(ma|id)$"
+    r"(^|[\s_.(/-])(ma|ma so|id|code|so hieu|so dinh danh|cccd|cmnd|cmt|can cuoc|mst|masothue|sdt|"
+    r"so dien thoai|dien thoai|phone|tel|fax|zip|postal|postcode|uuid|guid|bien so|so tai khoan|"
+    r"so the|"
+    r"so seri|serial|isbn|barcode|so giay|so bhyt|so bhxh|so ho chieu)($|[\s_.)/0-9:-])|"
+    r"(ma|id|code)_|_(ma|id|code)$|^(ma|id)$"
 )
 _NOT_CODE = re.compile(r"ma(t|y|n|u|ng|nh)\b")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}|\d\.\d{6}")
@@ -63,7 +65,7 @@ TEXT = Inferred(ColumnType.TEXT)
 
 
 def infer(values: Sequence[str], label: str, *, prefer_groups: bool = True) -> Inferred:
-    """The type that every one of these cells fits; text when none does. Blank cells do not count."""
+    """The type that every one of these cells fits, blank ones left out; text when none does."""
     held = [value for value in values if value and not value.isspace()]
     if not held:
         return TEXT
@@ -204,8 +206,10 @@ def _plain_numbers(rest: Sequence[str]) -> Inferred | None:
 
 def has_decimal_point(texts: Iterable[str]) -> bool:
     """Some text has a point that cannot stand between thousands: "0.5", "1234.567"."""
-    return any(point and (len(f) != GROUP or len(w.lstrip("-")) > GROUP or w in ("0", "-0"))
-               for w, point, f in (text.partition(".") for text in texts))  # fmt: skip
+    return any(
+        point and (len(f) != GROUP or len(w.lstrip("-")) > GROUP or w in ("0", "-0"))
+        for w, point, f in (text.partition(".") for text in texts)
+    )
 
 
 def is_decimal_column(values: Sequence[str]) -> bool:

@@ -58,7 +58,7 @@ def plain_sql(cell: str, column: Column, inferred: Inferred) -> str:
 
 
 def value_sql(cell: str, column: Column, inferred: Inferred) -> str:
-    """The value of a cell; NULL for a blank one, a mark of a missing value, and what does not fit."""
+    """The value of a cell; NULL for a blank one, a mark of a missing value, and a misfit."""
     if column.type is ColumnType.TEXT:
         return f"nullif({cell}, '')"
     if inferred.plain:
@@ -106,11 +106,13 @@ def _number_sql(text: str, column: Column, inferred: Inferred) -> str:
     signed = rf"(\(\s*{_body_pattern(inferred)}\s*%?\s*\)|[-+−–]?\s?{_body_pattern(inferred)}\s?%?)"
     point = inferred.style.decimal
     kept = rf"[^0-9{point}eE+-]" if point else "[^0-9eE+-]"
-    plain = f"replace(replace(regexp_replace({text}, '{kept}', '', 'g'), '+', ''), {literal(point)}, '.')"
+    plain = f"replace(regexp_replace({text}, '{kept}', '', 'g'), '+', '')"
+    plain = f"replace({plain}, {literal(point)}, '.')"
     plain = (
         f"CASE WHEN regexp_matches({text}, '[eE]') THEN {text} ELSE replace({plain}, '-', '') END"
     )
-    sign = rf"CASE WHEN regexp_matches({text}, '^(\(|-|−|–)') AND NOT regexp_matches({text}, '[eE]') THEN '-' ELSE '' END"
+    negative = rf"regexp_matches({text}, '^(\(|-|−|–)') AND NOT regexp_matches({text}, '[eE]')"
+    sign = f"CASE WHEN {negative} THEN '-' ELSE '' END"
     return (
         f"CASE WHEN regexp_full_match({text}, {literal(signed)}) "
         f"THEN TRY_CAST(({sign}) || ({plain}) AS {kind}) END"

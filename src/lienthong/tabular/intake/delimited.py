@@ -31,14 +31,9 @@ class Dialect:
         """The records of these lines; a quote may hold line ends."""
         if not self.delimiter:
             return self._single(lines)
-        quoting = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
-        return csv.reader(
-            lines,
-            delimiter=self.delimiter,
-            quoting=quoting,
-            skipinitialspace=self.spaced,
-            doublequote=True,
-        )
+        if not self.quoted:
+            return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
+        return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.spaced)
 
     def _single(self, lines: Iterable[str]) -> Iterator[list[str]]:
         if self.quoted:
@@ -50,7 +45,7 @@ class Dialect:
 
 
 def physical_lines(path: Path, encoding: str) -> Iterator[str]:
-    """The lines of a text file with their ends; `\\n`, `\\r\\n` and a lone `\\r` end a line."""
+    """The lines of a text file with their ends, be they LF, CR LF or a lone CR."""
     with path.open("rb") as stream:
         for piece in decode_stream(stream, encoding):
             text = piece.text.replace("\0", "") if "\0" in piece.text else piece.text

@@ -35,7 +35,9 @@ def next_table(view: Outline, data: int, header: list[str]) -> int:
 
 def _begins_apart(rows: list[Row], at: int, data: int) -> bool:
     """A blank line stands before it, or before the titles of one cell that lead to it."""
-    while not rows[at].gap and at - 1 > data and rows[at - 1].size == 1 and not rows[at - 1].numbers:
+    while (
+        not rows[at].gap and at - 1 > data and rows[at - 1].size == 1 and not rows[at - 1].numbers
+    ):
         at -= 1
     return rows[at].gap > 0
 

@@ -45,8 +45,8 @@ def csv_relation(path: Path, names: Sequence[str], *, options: str = "") -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({literal(str(path))}, columns={{{columns}}}, auto_detect=false, header=false, "
-        f"delim=',', quote='\"', escape='\"', new_line='\\n', strict_mode=true, null_padding=false, "
-        f"max_line_size={LINE_BYTES}, encoding='utf-8'{options})"
+        f"delim=',', quote='\"', escape='\"', new_line='\\n', strict_mode=true, "
+        f"null_padding=false, max_line_size={LINE_BYTES}, encoding='utf-8'{options})"
     )
 
 
@@ -76,10 +76,12 @@ def _filled(cell: str, how: Inferred) -> str:
 def not_plain_sql(columns: Sequence[Column], inferred: Sequence[Inferred]) -> list[str]:
     """For each column how many filled cells need more than a cast, as SQL."""
     return [
-        "count(*) FILTER (false)" if column.type is ColumnType.TEXT
-        else f"count(*) FILTER ({_filled(f'c{at}', how)} AND NOT {is_plain_sql(f'c{at}', column, how)})"
+        "count(*) FILTER (false)"
+        if column.type is ColumnType.TEXT
+        else f"count(*) FILTER ({_filled(f'c{at}', how)} "
+        f"AND NOT {is_plain_sql(f'c{at}', column, how)})"
         for at, (column, how) in enumerate(zip(columns, inferred, strict=True))
-    ]  # fmt: skip
+    ]
 
 
 def misfit_sql(at: int, column: Column, how: Inferred) -> str:
@@ -105,10 +107,12 @@ def proved(
         found += engine.execute(f"SELECT {part} FROM {relation}").fetchone() or ()
     hows = [replace(how, plain=not count) for how, count in zip(inferred, found, strict=True)]
     asked = [at for at, how in enumerate(hows) if not how.plain]
-    counts = [0] * len(hows)
+    counts = dict.fromkeys(range(len(hows)), 0)
     for start in range(0, len(asked), TOGETHER):
-        part = asked[start : start + TOGETHER]
-        asks = ", ".join(f"count(*) FILTER ({misfit_sql(at, columns[at], hows[at])})" for at in part)
-        for at, count in zip(part, engine.execute(f"SELECT {asks} FROM {relation}").fetchone() or (), strict=True):
-            counts[at] = int(count)
-    return hows, counts
+        several = asked[start : start + TOGETHER]
+        asks = ", ".join(
+            f"count(*) FILTER ({misfit_sql(at, columns[at], hows[at])})" for at in several
+        )
+        answered = engine.execute(f"SELECT {asks} FROM {relation}").fetchone() or ()
+        counts.update(zip(several, answered, strict=True))
+    return hows, list(counts.values())

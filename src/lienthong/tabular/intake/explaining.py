@@ -13,50 +13,84 @@ from lienthong.tabular.schema import Column, ColumnType
 
 SENTENCES = {
     "encoding": gettext_noop("The text is read as {encoding}."),
-    "encoding_cells": gettext_noop("Text in old fonts ({encoding}) was converted to Unicode in {count} cells."),
+    "encoding_cells": gettext_noop(
+        "Text in old fonts ({encoding}) was converted to Unicode in {count} cells."
+    ),
     "stray": gettext_noop("{count} bytes did not fit {encoding} and were read as Windows-1252."),
     "delimiter": gettext_noop("Columns are separated by {delimiter}."),
     "single_column": gettext_noop("No separator was found: the file has one column."),
     "header": gettext_noop("Line {first} holds the names of the columns."),
-    "header_lines": gettext_noop("Lines {first} to {last} hold the names of the columns, joined from top to bottom."),
+    "header_lines": gettext_noop(
+        "Lines {first} to {last} hold the names of the columns, joined from top to bottom."
+    ),
     "no_header": gettext_noop("No line reads like a header; columns are called by their number."),
     "numbering": gettext_noop("Line {line} only numbers the columns and counts as header."),
-    "merged": gettext_noop("Merged cells in the header give their text to every column below them."),
-    "merged_data": gettext_noop("Merged text cells give their text to all {count} lines they cover."),
-    "unit": gettext_noop("The unit “{unit}” of the table holds for columns of amounts without a unit of their own."),
-    "unnamed": gettext_noop("{count} columns have values but no name; they are called by their number."),
-    "repeated_names": gettext_noop("Column names that occur more than once were numbered: {names}."),
+    "merged": gettext_noop(
+        "Merged cells in the header give their text to every column below them."
+    ),
+    "merged_data": gettext_noop(
+        "Merged text cells give their text to all {count} lines they cover."
+    ),
+    "unit": gettext_noop(
+        "The unit “{unit}” of the table holds for columns of amounts without a unit of their own."
+    ),
+    "unnamed": gettext_noop(
+        "{count} columns have values but no name; they are called by their number."
+    ),
+    "repeated_names": gettext_noop(
+        "Column names that occur more than once were numbered: {names}."
+    ),
     "title": gettext_noop("{count} lines above the header are titles."),
     "note": gettext_noop("{count} lines are notes."),
-    "total": gettext_noop("{count} lines at the foot are totals of the lines above and were set aside."),
-    "summary": gettext_noop("{count} lines at the foot stand apart from the table and were set aside."),
+    "total": gettext_noop(
+        "{count} lines at the foot are totals of the lines above and were set aside."
+    ),
+    "summary": gettext_noop(
+        "{count} lines at the foot stand apart from the table and were set aside."
+    ),
     "signature": gettext_noop("{count} lines at the foot are place, date and signatures."),
     "comment": gettext_noop("{count} lines are comments."),
     "header_again": gettext_noop("{count} lines repeat the header and were set aside."),
-    "totals_kept": gettext_noop("{count} rows look like totals or sub-totals and were kept as rows of the table."),
+    "totals_kept": gettext_noop(
+        "{count} rows look like totals or sub-totals and were kept as rows of the table."
+    ),
     "rejected": gettext_noop("{count} lines could not be stored; each is listed with its reason."),
-    "short": gettext_noop("{count} lines have fewer cells than the header; the missing ones are empty."),
+    "short": gettext_noop(
+        "{count} lines have fewer cells than the header; the missing ones are empty."
+    ),
     "codes": gettext_noop("These columns hold codes and stay text: {names}."),
-    "numbers": gettext_noop("Numbers in {names} are written with {group} between thousands and {point} before decimals."),
+    "numbers": gettext_noop(
+        "Numbers in {names} are written with {group} between thousands and {point} before decimals."
+    ),
     "ambiguous": gettext_noop(
-        "In {names} the sign before the last three digits could mean thousands or decimals; it was read as thousands."
+        "In {names} the sign before the last three digits "
+        "could mean thousands or decimals; it was read as thousands."
     ),
     "ambiguous_decimals": gettext_noop(
-        "In {names} the sign before the last three digits could mean thousands or decimals; it was read as decimals."
+        "In {names} the sign before the last three digits "
+        "could mean thousands or decimals; it was read as decimals."
     ),
     "dates": gettext_noop("Dates in {names} are read day first."),
-    "month_first": gettext_noop("Dates in {names} only fit when the month comes first, and are read so."),
+    "month_first": gettext_noop(
+        "Dates in {names} only fit when the month comes first, and are read so."
+    ),
     "missing": gettext_noop("{marks} in {names} means that there is no value."),
     "exact": gettext_noop("{names} are kept as exact decimals."),
     "hidden_sheet": gettext_noop("The sheet is hidden in the workbook."),
-    "hidden_lines": gettext_noop("{count} lines are hidden in the workbook; they are read like the others."),
+    "hidden_lines": gettext_noop(
+        "{count} lines are hidden in the workbook; they are read like the others."
+    ),
     "recipe": gettext_noop("The file was read as its forerunner was."),
-    "recipe_moved": gettext_noop("The header stands at line {line} now; it was found by its names."),
-    "recipe_lost": gettext_noop("The header of the forerunner was not found; the table was read anew."),
+    "recipe_moved": gettext_noop(
+        "The header stands at line {line} now; it was found by its names."
+    ),
+    "recipe_lost": gettext_noop(
+        "The header of the forerunner was not found; the table was read anew."
+    ),
     "corrected": gettext_noop("{count} cells were corrected by hand."),
     "by_hand": gettext_noop("{count} lines were moved by hand."),
     "ambiguous_total": gettext_noop("Line {line} looks like a total of the whole table."),
-}  # fmt: skip
+}
 _KINDS = ("title", "note", "total", "summary", "signature", "comment")
 _SIGNS = {",": ",", ".": ".", " ": "␣", "": "–"}
 

@@ -1,8 +1,8 @@
 """Large, even text tables: the engine reads the file itself, in parallel.
 
-It is taken only when it gives exactly what the line-by-line reading gives: UTF-8, the same number of
-cells in every record, no blank line, no line end inside quotes. Anything else raises NotEven, and
-the file is read line by line.
+It is taken only when it gives exactly what the line-by-line reading gives: UTF-8, the same number
+of cells in every record, no blank line, no line end inside quotes. Anything else raises NotEven,
+and the file is read line by line.
 """
 
 import csv
@@ -86,7 +86,9 @@ def fast_source(path: Path, encoding: str, dialect: Dialect) -> tuple[TextSource
         raise NotEven
     if any("\n" in cell for line in head for cell in line.cells):
         raise NotEven
-    return TextSource(path, encoding, dialect, Grid("", head + tail), scan.lines, is_whole=False), scan.newline
+    return TextSource(
+        path, encoding, dialect, Grid("", head + tail), scan.lines, is_whole=False
+    ), scan.newline
 
 
 class FastTable(Table):
@@ -96,7 +98,11 @@ class FastTable(Table):
 
     def take(self) -> TableReading:
         """Store the rows, and give the account. Raises NotEven."""
-        if self.rule.lines or self.rule.cells or any(how.why == "chosen" for how in self.shape.inferred):
+        if (
+            self.rule.lines
+            or self.rule.cells
+            or any(how.why == "chosen" for how in self.shape.inferred)
+        ):
             raise NotEven
         try:
             self._take_rows()
@@ -110,11 +116,18 @@ class FastTable(Table):
 
     def _take_rows(self) -> None:
         source = self.source
-        assert isinstance(source, TextSource)
+        if not isinstance(source, TextSource):
+            raise NotEven
         skipped = (self.layout.first_data or 1) - 1
         widths = {len(line.cells) for line in source.grid.lines if line.number > skipped}
         bodies = {len(line.cells) for line in self._data_lines(source.grid.lines)}
-        if not bodies or max(bodies) > WIDEST or len(bodies) != 1 or len(widths) != 1 or any(mark.line > skipped for mark in self.layout.set_aside):
+        if (
+            not bodies
+            or max(bodies) > WIDEST
+            or len(bodies) != 1
+            or len(widths) != 1
+            or any(mark.line > skipped for mark in self.layout.set_aside)
+        ):
             raise NotEven
         others = (source.path.parent, *((self.job.out,) if self.job.out else ()))
         with engine.connect(self.job.limits, self.job.folder, *others) as db:
@@ -125,10 +138,10 @@ class FastTable(Table):
         place = {at: f"c{k}" for k, at in enumerate(self.shape.positions)}
         columns = ", ".join(f"'{place.get(at, f'x{at}')}': 'VARCHAR'" for at in range(width))
         return (
-            f"read_csv({literal(str(source.path))}, columns={{{columns}}}, auto_detect=false, header=false, "
-            f"skip={skipped}, delim={literal(source.dialect.delimiter)}, quote='\"', escape='\"', "
-            f"new_line='{self.newline}', strict_mode=true, null_padding=false, max_line_size={engine.LINE_BYTES}, "
-            "encoding='utf-8')"
+            f"read_csv({literal(str(source.path))}, columns={{{columns}}}, auto_detect=false, "
+            f"header=false, skip={skipped}, delim={literal(source.dialect.delimiter)}, quote='\"', "
+            f"escape='\"', new_line='{self.newline}', strict_mode=true, "
+            f"null_padding=false, max_line_size={engine.LINE_BYTES}, encoding='utf-8')"
         )
 
     def _read(self, db: Any, relation: str, skipped: int) -> None:
@@ -140,7 +153,11 @@ class FastTable(Table):
             for k, at in enumerate(self.shape.positions)
             if at < len(head) and head[at]
         )
-        questions = [f"count(*) FILTER ({blank})", f"count(*) FILTER ({again or 'false'})", "count(*)"]
+        questions = [
+            f"count(*) FILTER ({blank})",
+            f"count(*) FILTER ({again or 'false'})",
+            "count(*)",
+        ]
         plain = engine.not_plain_sql(columns, self.shape.inferred)
         row = db.execute(f"SELECT {', '.join([*questions, *plain])} FROM {relation}").fetchone()
         blanks, repeated, count = row[:3]
@@ -155,4 +172,6 @@ class FastTable(Table):
         if self.job.out is not None:
             line = f"row_number() OVER () + {skipped}"
             select = engine.select_sql(relation, self.shape.columns, self.shape.inferred, line=line)
-            engine.write_parquet(db, select, self.job.out / f"table-{self.job.table_count + 1}.parquet")
+            engine.write_parquet(
+                db, select, self.job.out / f"table-{self.job.table_count + 1}.parquet"
+            )

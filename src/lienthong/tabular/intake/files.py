@@ -1,21 +1,19 @@
 """A whole file: what it is, its tables one after another, and the recipe that was used."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lienthong.tabular.intake import explaining, json_records, unpacking
+from lienthong.tabular.intake import explaining, json_records, refusals, unpacking
 from lienthong.tabular.intake.delimited import Dialect, find_dialect, sample_text
 from lienthong.tabular.intake.fast import FastTable, NotEven, fast_source
-from lienthong.tabular.intake.grid import Grid, Line, is_blank
-from lienthong.tabular.intake.layout import Layout, find_tables
+from lienthong.tabular.intake.grid import Grid
+from lienthong.tabular.intake.layout import find_tables
 from lienthong.tabular.intake.reading import Reading, TableReading
 from lienthong.tabular.intake.recipe import Recipe, TableRecipe
 from lienthong.tabular.intake.recipes import heading_of, recipe_of
 from lienthong.tabular.intake.refusals import (
-    Damaged,
     Empty,
     NotATable,
     Refused,
@@ -65,7 +63,7 @@ def _unpacked(path: Path, job: Job) -> tuple[Path, Kind]:
         raise Empty(name=job.name)
     kind = sniff(inner, job.name)
     if kind in (Kind.GZIP, Kind.ZIP):
-        raise NotATable(name=job.name, reason="it is an archive inside an archive")
+        raise NotATable(name=job.name, reason=refusals.NESTED)
     return inner, kind
 
 
@@ -119,7 +117,7 @@ def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
     if not source.line_count:
         return []
     if not dialect.delimiter and _is_prose(source.grid):
-        raise NotATable(name=job.name, reason="it is running text")
+        raise NotATable(name=job.name, reason=refusals.PROSE)
     return _tables(source, origin, job, recipe, one=True)
 
 

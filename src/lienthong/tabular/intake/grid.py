@@ -4,11 +4,12 @@ A cell is its exact text. Cells that the file itself types (a number in a workbo
 truth value) are marked by a subclass of `str`, so that nothing has to be guessed twice.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class NumberText(str):
@@ -79,23 +80,24 @@ def _duration_text(value: timedelta) -> str:
     return f"{sign}{hours:02d}:{minutes:02d}:{shown}"
 
 
+def _float_text(value: float) -> str:
+    return NumberText(number_text(value)) if math.isfinite(value) else str(value)
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    str: str,
+    type(None): lambda _: "",
+    bool: lambda value: TruthText("true" if value else "false"),
+    int: NumberText,
+    Decimal: NumberText,
+    float: _float_text,
+    datetime: lambda value: DateText(value.isoformat()),
+    date: lambda value: DateText(value.isoformat()),
+    time: lambda value: DateText(value.isoformat()),
+    timedelta: lambda value: DateText(_duration_text(value)),
+}
+
+
 def cell_text(value: object) -> str:
     """The cell as text; numbers in shortest form, dates and times as ISO 8601 has them."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return TruthText("true" if value else "false")
-    if isinstance(value, int | Decimal):
-        return NumberText(value)
-    if isinstance(value, float):
-        finite = value == value and abs(value) != float("inf")
-        return NumberText(number_text(value)) if finite else str(value)
-    if isinstance(value, datetime):
-        return DateText(value.isoformat())
-    if isinstance(value, date | time):
-        return DateText(value.isoformat())
-    if isinstance(value, timedelta):
-        return DateText(_duration_text(value))
-    return str(value)
+    return _TEXTS.get(type(value), str)(value)

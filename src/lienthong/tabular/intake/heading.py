@@ -272,7 +272,7 @@ def _groups(view: Outline, above: Row, below: Row) -> bool:
 
 
 def _later_header(view: Outline, start: int) -> Heading | None:
-    """The first numbers stood in the heading of the paper ("Năm | 2025"): a real header comes below."""
+    """The first numbers stood in the heading of the paper ("Năm | 2025"); the header is below."""
     rows = view.rows
     for at in range(start + 1, min(len(rows) - 1, start + 12)):
         row = rows[at]

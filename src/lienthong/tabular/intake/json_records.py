@@ -8,6 +8,7 @@ from typing import Any
 
 import ijson
 
+from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.grid import NumberText, TruthText
 from lienthong.tabular.intake.refusals import Damaged, NotATable
 from lienthong.tabular.schema import MEGABYTE
@@ -115,7 +116,7 @@ def whole_records(path: Path, encoding: str, name: str) -> list[tuple[int, Any]]
         raise Damaged(name=name, reason=" ".join(str(error).split())[:160]) from None
     found = find_records(value)
     if found is None:
-        raise NotATable(name=name, reason="its JSON has no list of records of one shape")
+        raise NotATable(name=name, reason=refusals.NO_RECORDS)
     return [(number, record) for number, record in enumerate(found, start=1) if record is not None]
 
 

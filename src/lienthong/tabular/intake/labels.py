@@ -24,7 +24,7 @@ def _from_merge(
     return None, ""
 
 
-def _spread(row: Row, is_last: bool, width: int, merged: bool) -> list[str]:
+def _spread(row: Row, width: int, *, is_last: bool, merged: bool) -> list[str]:
     """A group name over empty cells belongs to the columns right of it, where nothing is merged."""
     cells = [_own(row, at) for at in range(width)]
     if is_last or merged:
@@ -41,9 +41,9 @@ def _stack(header: list[Row], merges: Sequence[Merge], width: int) -> list[list[
     rows = {row.number: row for row in header}
     near = [m for m in merges if any(m.top <= n <= m.bottom for n in rows)]
     stacks: list[list[str]] = [[] for _ in range(width)]
-    lower = [set().union(*(r.filled for r in header[k + 1 :])) for k in range(len(header))]
+    lower = [{i for r in header[k + 1 :] for i in r.filled} for k in range(len(header))]
     for level, row in enumerate(header):
-        spread = _spread(row, level == len(header) - 1, width, bool(near))
+        spread = _spread(row, width, is_last=level == len(header) - 1, merged=bool(near))
         for at in range(width):
             merge, text = _from_merge(rows, near, row.number, at)
             if merge is not None:

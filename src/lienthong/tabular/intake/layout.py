@@ -51,8 +51,11 @@ class Layout:
 def find_tables(
     grid: Grid, *, headings: Mapping[int, tuple[int, int]] | None = None, one: bool = False
 ) -> list[Layout]:
-    """All tables of a grid, top down. `headings` holds header lines (first, last) that a person has
-    set, by number of the table, 0 for no header; `one` keeps the whole grid one table."""
+    """All tables of a grid, top down.
+
+    `headings` holds header lines (first, last) that a person has
+    set, by number of the table, 0 for no header; `one` keeps the whole grid one table.
+    """
     view = outline(grid)
     found: list[Layout] = []
     start = 0
@@ -141,10 +144,18 @@ def _is_remark(rows: list[Row], heading: Heading) -> bool:
 
 def _nothing(rows: list[Row]) -> Layout:
     return Layout(
-        header=(), numbering=None, labels=(), header_cells=(), positions=(), first_data=None, last_data=None,
+        header=(),
+        numbering=None,
+        labels=(),
+        header_cells=(),
+        positions=(),
+        first_data=None,
+        last_data=None,
         set_aside=tuple(SetAside(row.number, NOTE, row.text) for row in rows),
-        lines_in=len(rows), first_line=rows[0].number, last_line=rows[-1].number,
-    )  # fmt: skip
+        lines_in=len(rows),
+        first_line=rows[0].number,
+        last_line=rows[-1].number,
+    )
 
 
 def _above(rows: list[Row]) -> tuple[list[SetAside], str]:

@@ -20,11 +20,17 @@ from lienthong.text import cells_encoding, convert_text, font_encoding
 SIZE = 40 * 1024 * 1024
 SAMPLE = 4000
 MARKED = 0.2
-_SOUND = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
-# Signs that no sound word holds inside: ¸ µ § of TCVN3; a vowel and its mark apart, as VNI has them.
+_SOUND = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]"
+)
+# What no sound word holds: signs inside words (TCVN3), a vowel and its mark apart (VNI).
 _MARKS = {
-    "tcvn3": re.compile("[A-Za-z\u00c0-\u00ff][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z\u00c0-\u00ff]"),
-    "vni": re.compile("[aeiouyAEIOUY\u00f4\u00f6\u00d4\u00d6][\u00d5\u00d8-\u00dc\u00c0-\u00c5\u00c8-\u00cb\u00cf\u00e0-\u00e5\u00e8-\u00eb\u00ef\u00f5\u00f8-\u00fc]"),
+    "tcvn3": re.compile(
+        "[A-Za-z\u00c0-\u00ff][\u00a1-\u00bf]|[\u00a1-\u00bf][A-Za-z\u00c0-\u00ff]"
+    ),
+    "vni": re.compile(
+        "[aeiouyAEIOUY\u00f4\u00f6\u00d4\u00d6][\u00d5\u00d8-\u00dc\u00c0-\u00c5\u00c8-\u00cb\u00cf\u00e0-\u00e5\u00e8-\u00eb\u00ef\u00f5\u00f8-\u00fc]"
+    ),
 }
 
 
@@ -34,7 +40,7 @@ class SheetFonts:
     def __init__(self, path: Path) -> None:
         self._book: xlrd.book.Book | None = None
         with contextlib.suppress(Exception):  # the fonts are a hint; a reading without them stands
-            if path.stat().st_size < SIZE and not path.read_bytes()[:2] == b"PK":
+            if path.stat().st_size < SIZE and path.read_bytes()[:2] != b"PK":
                 self._book = xlrd.open_workbook(
                     file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO()
                 )
@@ -59,7 +65,7 @@ def has_old_text(grid: Grid) -> bool:
 
 
 def _old_encoding(grid: Grid) -> str | None:
-    """The old encoding of the sheet; None when its text is sound, as "Phú" is though "ú" could be old."""
+    """The old encoding of the sheet; None when its text is sound ("ú" alone could be either)."""
     texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()][:SAMPLE]
     sound = sum(1 for text in texts if _SOUND.search(text))
     suspect = len(texts) - sound

@@ -22,26 +22,27 @@ _BIG = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 SHOWN = 30
 
 
+_SIMPLE: dict[str, tuple[ColumnType, int | None, str]] = {
+    **dict.fromkeys(_WHOLE, (ColumnType.INTEGER, None, "CAST({cell} AS BIGINT)")),
+    **dict.fromkeys(_BIG, (ColumnType.NUMBER, 0, "CAST({cell} AS DECIMAL(38,0))")),
+    "FLOAT": (ColumnType.NUMBER, None, "CAST(CAST({cell} AS VARCHAR) AS DOUBLE)"),
+    "DOUBLE": (ColumnType.NUMBER, None, "{cell}"),
+    "BOOLEAN": (ColumnType.BOOLEAN, None, "{cell}"),
+    "DATE": (ColumnType.DATE, None, "{cell}"),
+    "TIME": (ColumnType.TIME, None, "CAST({cell} AS VARCHAR)"),
+}
+
+
 def _column_of(kind: str, cell: str) -> tuple[ColumnType, int | None, str]:
     """Our type for a Parquet type, the scale of an exact number, and the value as SQL."""
-    if kind in _WHOLE:
-        return ColumnType.INTEGER, None, f"CAST({cell} AS BIGINT)"
-    if kind in _BIG:
-        return ColumnType.NUMBER, 0, f"CAST({cell} AS DECIMAL(38,0))"
+    if kind in _SIMPLE:
+        chosen, scale, value = _SIMPLE[kind]
+        return chosen, scale, value.replace("{cell}", cell)
     if kind.startswith("DECIMAL"):
-        scale = int(kind.rpartition(",")[2].strip(" )"))
-        return ColumnType.NUMBER, scale, f"CAST({cell} AS DECIMAL(38,{scale}))"
-    if kind in ("FLOAT", "DOUBLE"):
-        exact = f"CAST(CAST({cell} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else cell
-        return ColumnType.NUMBER, None, exact
-    if kind == "BOOLEAN":
-        return ColumnType.BOOLEAN, None, cell
-    if kind == "DATE":
-        return ColumnType.DATE, None, cell
+        places = int(kind.rpartition(",")[2].strip(" )"))
+        return ColumnType.NUMBER, places, f"CAST({cell} AS DECIMAL(38,{places}))"
     if kind.startswith("TIMESTAMP"):
         return ColumnType.DATETIME, None, f"CAST({cell} AS TIMESTAMP)"
-    if kind == "TIME":
-        return ColumnType.TIME, None, f"CAST({cell} AS VARCHAR)"
     if kind.startswith(("STRUCT", "MAP")) or kind.endswith("[]"):
         return ColumnType.TEXT, None, f"CAST(to_json({cell}) AS VARCHAR)"
     return ColumnType.TEXT, None, f"nullif(CAST({cell} AS VARCHAR), '')"
@@ -81,10 +82,24 @@ def _take(db: Any, path: Path, job: Job, rule: TableRecipe) -> TableReading:
         engine.write_parquet(db, select, job.out / file)
     _probe(db, relation, described, job)
     return TableReading(
-        sheet="", table=1, encoding="", delimiter="", header_first=None, header_last=None,
-        first_data=1 if rows else None, last_data=rows or None, columns=tuple(columns), lines_in=rows,
-        header_lines=0, set_aside=(), stored=rows, rejected=(), preview=_preview(db, select), decisions=(), file=file,
-    )  # fmt: skip
+        sheet="",
+        table=1,
+        encoding="",
+        delimiter="",
+        header_first=None,
+        header_last=None,
+        first_data=1 if rows else None,
+        last_data=rows or None,
+        columns=tuple(columns),
+        lines_in=rows,
+        header_lines=0,
+        set_aside=(),
+        stored=rows,
+        rejected=(),
+        preview=_preview(db, select),
+        decisions=(),
+        file=file,
+    )
 
 
 def _columns(

@@ -1,4 +1,4 @@
-"""The lines that the review page shows first: both ends of a table and all that is not plain data."""
+"""The lines that the review page shows first: both ends of a table, and all that is not data."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def preview_lines(
     grid: Grid, layout: Layout, set_aside: Sequence[SetAside], rejected: Sequence[Rejected]
 ) -> tuple[PreviewLine, ...]:
     """Lines with their kind, in file order; cells are cut to what a page can show."""
-    kinds = {number: "header" for number in layout.header}
+    kinds = dict.fromkeys(layout.header, "header")
     if layout.numbering is not None:
         kinds[layout.numbering] = "numbering"
     kinds.update((mark.line, mark.kind) for mark in set_aside[:OTHERS])

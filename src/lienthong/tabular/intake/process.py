@@ -26,7 +26,6 @@ _MEMORY_WORDS = (
     "Cannot allocate",
 )
 _TAIL = 4000
-_UNREADABLE = "its cells lie too far apart or its parts contradict each other"
 
 
 def read_file(
@@ -42,8 +41,9 @@ def read_file(
     """Read the tables of a file in a limited process of its own.
 
     `name` is what people call the file. With `out` the rows of each table are written there as
-    `table-<n>.parquet`, whole or not at all: `_line` BIGINT, then the columns. `cells` (sheet, line,
-    column) are given back as they stand in the file, in `Reading.cells` as "sheet!line:column".
+    `table-<n>.parquet`, whole or not at all: `_line` BIGINT, then the columns. `cells` (sheet,
+    line, column) are given back as they stand in the file, in `Reading.cells` under
+    "sheet!line:column".
     Raises Refused, with the reason and the way out, for what cannot be read within the limits.
     """
     limits = limits or Limits()
@@ -120,8 +120,8 @@ def _death(code: int, errors: Path, task: dict[str, Any], limits: Limits) -> dic
             refusals.OutOfMemory, name=task["name"], limit=limits.memory_bytes // MEGABYTE
         )
     if "panicked" in said or "PanicException" in said:
-        return _refusal(refusals.Damaged, name=task["name"], reason=_UNREADABLE)
-    last = (said.strip().splitlines() or ["the reading process stopped"])[-1]
+        return _refusal(refusals.Damaged, name=task["name"], reason=refusals.UNREADABLE)
+    last = (said.strip().splitlines() or [refusals.STOPPED])[-1]
     return _refusal(refusals.Damaged, name=task["name"], reason=last[:300])
 
 

@@ -36,8 +36,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """A line as it stands in the file, and what it was taken for: title, unit, header, numbering,
-    data, total, note, signature, comment, summary, rejected, chosen."""
+    """A line as it stands in the file, and what it was taken for.
+
+    Kinds are title, unit, header, numbering,
+    data, total, note, signature, comment, summary, rejected, chosen.
+    """
 
     line: int
     kind: str

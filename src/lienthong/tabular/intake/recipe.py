@@ -96,7 +96,7 @@ class Recipe:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The recipe from plain data; unknown members are an error, so that none is lost silently."""
+        """The recipe from plain data; unknown members are an error, so that none is lost."""
         tables = tuple(_table(table) for table in data.get("tables", ()))
         return cls(**{**_known(cls, data), "tables": tables})
 

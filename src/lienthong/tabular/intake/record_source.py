@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.grid import Grid, Line, is_blank
 from lienthong.tabular.intake.json_records import value_text
 from lienthong.tabular.intake.layout import Layout
@@ -16,7 +17,7 @@ Records = Callable[[], Iterator[tuple[int, Any]]]
 
 @dataclass(slots=True)
 class RecordSource:
-    """Objects become lines whose cells follow `names`; arrays are lines as they are (names None)."""
+    """Objects become lines whose cells follow `names`; arrays stay as they are (names None)."""
 
     records: Records
     names: list[str] | None
@@ -72,10 +73,18 @@ class RecordSource:
         """A table whose names are those of the members: no line is a header."""
         labels = tuple(self.names or ())
         return Layout(
-            header=(), numbering=None, labels=labels, header_cells=(), positions=tuple(range(len(labels))),
-            first_data=self.first, last_data=self.last, set_aside=(), lines_in=self.line_count,
-            first_line=self.first, last_line=self.last,
-        )  # fmt: skip
+            header=(),
+            numbering=None,
+            labels=labels,
+            header_cells=(),
+            positions=tuple(range(len(labels))),
+            first_data=self.first,
+            last_data=self.last,
+            set_aside=(),
+            lines_in=self.line_count,
+            first_line=self.first,
+            last_line=self.last,
+        )
 
 
 def _member_names(records: Records, *, name: str, limits: Limits) -> list[str] | None:
@@ -90,5 +99,5 @@ def _member_names(records: Records, *, name: str, limits: Limits) -> list[str] |
         if len(names) > limits.columns:
             raise TooManyColumns(name=name, found=len(names), limit=limits.columns)
     if objects and others:
-        raise NotATable(name=name, reason="its JSON mixes records with other values")
+        raise NotATable(name=name, reason=refusals.MIXED_RECORDS)
     return list(names) if objects else None

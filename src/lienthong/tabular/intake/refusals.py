@@ -2,6 +2,22 @@
 
 from lienthong.errors import LienthongError, gettext_noop
 
+# Reasons, as facts of a refusal: whoever shows the sentence translates them too.
+DOCUMENT = gettext_noop("it is a text document or a presentation")
+WEB_PAGE = gettext_noop("it is a web page")
+XML = gettext_noop("it is XML")
+BINARY = gettext_noop("it is not text")
+PROSE = gettext_noop("it is running text")
+NESTED = gettext_noop("it is an archive inside an archive")
+NO_FILE = gettext_noop("the archive holds no file")
+NO_RECORDS = gettext_noop("its JSON has no list of records of one shape")
+MIXED_RECORDS = gettext_noop("its JSON mixes records with other values")
+MOSTLY_REJECTED = gettext_noop("most lines do not fit its header")
+NO_SHEET = gettext_noop("it has no sheet with cells")
+UNREADABLE = gettext_noop("its cells lie too far apart or its parts contradict each other")
+OTHER_KIND = gettext_noop("it is a PDF, a picture, an archive, a program or another kind of file")
+STOPPED = gettext_noop("the reading process stopped")
+
 
 class Refused(LienthongError):
     """A file cannot be read as tables. `facts` hold `name`, the name of the file."""
@@ -21,10 +37,10 @@ class PasswordProtected(Refused):
 
 
 class Damaged(Refused):
-    """The bytes are not what the format demands."""
+    """The bytes are not what the format demands; `reason` is the reader's own word, for a log."""
 
     code = "tabular.damaged"
-    message = gettext_noop("The file {name} is damaged: {reason}.")
+    message = gettext_noop("The file {name} is damaged or incomplete and cannot be read.")
     hint = gettext_noop("Open it in the program that made it, save it again, and upload that copy.")
 
 
@@ -105,7 +121,17 @@ class SheetNotFound(Refused):
 ALL: dict[str, type[Refused]] = {
     kind.code: kind
     for kind in (
-        Refused, PasswordProtected, Damaged, NotATable, Empty, TooLarge, TooManyColumns,
-        OutOfMemory, TooSlow, ZipBomb, SeveralFiles, SheetNotFound,
+        Refused,
+        PasswordProtected,
+        Damaged,
+        NotATable,
+        Empty,
+        TooLarge,
+        TooManyColumns,
+        OutOfMemory,
+        TooSlow,
+        ZipBomb,
+        SeveralFiles,
+        SheetNotFound,
     )
-}  # fmt: skip
+}

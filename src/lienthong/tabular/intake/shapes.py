@@ -10,7 +10,8 @@ _NUMBER_LIKE = re.compile(
     r"[-+−–(]?\s?[£$€¥₫]?\s?[-−]?\d[\d.,\u00a0\u202f ]*(?:[eE][+-]?\d+)?\s?[%₫đ]?\)?|[-+]?[.,]\d+%?"
 )
 _DATE_LIKE = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?|"
+    r"\d{1,2}:\d{2}(?::\d{2})?"
 )
 _YEAR = re.compile(r"(?:năm |nam |Năm )?(?:1[89]\d\d|20\d\d|2100)(?:\s?\*)?")
 _NUMBERED = re.compile(r"[(\[]?\s*(\d{1,3})\s*[)\]]?(?:\s*=.*)?")
@@ -81,7 +82,7 @@ def _counts_up(marks: Iterable[str]) -> bool:
         if found is None:
             return False
         number = int(found[1])
-        if last is None and number > 3 or last is not None and not last < number <= last + 2:
+        if (last is None and number > 3) or (last is not None and not last < number <= last + 2):
             return False
         last = number
     return True

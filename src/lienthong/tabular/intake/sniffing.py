@@ -4,6 +4,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.refusals import Damaged, NotATable
 from lienthong.text import detect
 
@@ -22,32 +23,49 @@ class Kind(StrEnum):
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OTHERS = (
-    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip"), (b"SQLite format 3\x00", "SQLite"), (b"{\\rtf", "RTF"), (b"\x7fELF", "ELF"),
-    (b"MZ", "EXE"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"),
-    (b"OggS", "Ogg"), (b"ID3", "MP3"), (b"\x1aE\xdf\xa3", "Matroska"), (b"(\xb5/\xfd", "zstd"), (b"!<arch>", "ar"),
-)  # fmt: skip
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf\x27\x1c",
+    b"SQLite format 3\x00",
+    b"{\\rtf",
+    b"\x7fELF",
+    b"MZ",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"II*\x00",
+    b"MM\x00*",
+    b"OggS",
+    b"ID3",
+    b"\x1aE\xdf\xa3",
+    b"(\xb5/\xfd",
+    b"!<arch>",
+)
 
 
 def sniff(path: Path, name: str) -> Kind:
-    """The kind of a file. Raises NotATable for what cannot hold a table, Damaged for broken archives."""
+    """The kind of a file.
+
+    Raises NotATable for what cannot hold a table, Damaged for broken archives.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(path, name)
     if head.startswith(b"\x1f\x8b"):
         return Kind.GZIP
     if head.startswith(b"PAR1"):
         return Kind.PARQUET
     if head.startswith(_OLE2) and _is_document(path):
-        raise NotATable(name=name, reason="it is a text document or a presentation")
+        raise NotATable(name=name, reason=refusals.DOCUMENT)
     if head.startswith(_OLE2) or (
         head[:2] in _BIFF and head[2:4] in (b"\x08\x00", b"\x10\x00", b"\x06\x00")
     ):
         return Kind.WORKBOOK
-    for magic, what in _OTHERS:
-        if head.startswith(magic):
-            raise NotATable(name=name, reason=f"it is a file of the kind {what}")
+    if head.startswith(_OTHERS):
+        raise NotATable(name=name, reason=refusals.OTHER_KIND)
     return _text_or_json(head, name)
 
 
@@ -76,7 +94,7 @@ def _packed(path: Path, name: str) -> Kind:
     if "xl" in folders or b"spreadsheet" in kind:
         return Kind.WORKBOOK
     if "word" in folders or "ppt" in folders or kind:
-        raise NotATable(name=name, reason="it is a text document or a presentation")
+        raise NotATable(name=name, reason=refusals.DOCUMENT)
     if "[Content_Types].xml" in names:
         return Kind.WORKBOOK
     return Kind.ZIP
@@ -86,11 +104,11 @@ def _text_or_json(head: bytes, name: str) -> Kind:
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe").lstrip()
     low = text[:600].lower()
     if low.startswith((b"<!doctype html", b"<html", b"<table")):
-        raise NotATable(name=name, reason="it is a web page")
+        raise NotATable(name=name, reason=refusals.WEB_PAGE)
     if low.startswith(b"<?xml"):
-        raise NotATable(name=name, reason="it is XML")
+        raise NotATable(name=name, reason=refusals.XML)
     if _is_binary(head):
-        raise NotATable(name=name, reason="it is not text")
+        raise NotATable(name=name, reason=refusals.BINARY)
     if text[:1] == b"{" or _opens_array(text):
         return Kind.JSON
     return Kind.TEXT

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lienthong.errors import gettext_noop
-from lienthong.tabular.intake import engine, explaining
+from lienthong.tabular.intake import engine, explaining, refusals
 from lienthong.tabular.intake.ending import SetAside
 from lienthong.tabular.intake.grid import Line
 from lienthong.tabular.intake.layout import Layout, repeats
@@ -25,7 +25,7 @@ LONGEST = engine.LINE_BYTES // 2
 TOO_MANY = gettext_noop("The line has {found} cells, the header {expected}.")
 TOO_LONG = gettext_noop("The line holds more than {limit} characters.")
 NOT_FITTING = gettext_noop("“{value}” in column {column} is not of the type {type}.")
-BY_HAND = gettext_noop("Rejected by hand: {reason}")
+BY_HAND = gettext_noop("Rejected by hand: {why}")
 
 
 @dataclass(slots=True)
@@ -146,13 +146,13 @@ class Table:
             for line in self._data_lines(self.source.lines()):
                 if line.number in rejects:
                     reason = rejects[line.number].reason
-                    self._reject(line, BY_HAND, reason=reason)
+                    self._reject(line, BY_HAND, why=reason)
                     continue
                 if not self._passes(line):
                     continue
-                if corrections or self.filling.texts:
-                    line = self._corrected(self.filling.fill(line), corrections)
                 cells = line.cells
+                if corrections or self.filling.texts:
+                    cells = self._corrected(self.filling.fill(line), corrections).cells
                 if not plain or len(cells) != len(positions):
                     cells = [cells[at] if at < len(cells) else "" for at in positions]
                 writer.writerow([line.number, *cells])
@@ -185,7 +185,7 @@ class Table:
 
     def _reject(self, line: Line, reason: str, **facts: Any) -> None:
         if len(self.account.rejected) >= REJECTED_MOST:
-            raise NotATable(name=self.job.name, reason="most lines do not fit its header")
+            raise NotATable(name=self.job.name, reason=refusals.MOSTLY_REJECTED)
         text = " | ".join(cell.strip() for cell in line.cells if cell.strip())[:2000]
         self.account.rejected.append(Rejected(line.number, reason, facts, text))
 
@@ -232,7 +232,7 @@ class Table:
             if chosen or not self.source.is_whole or self.rule.cells:
                 self._prove(db, relation)
             if self.job.out is not None:
-                self._stage(db, relation)
+                self._stage(db, relation, self.job.out)
         path.unlink()
 
     def _prove(self, db: Any, relation: str) -> None:
@@ -242,8 +242,12 @@ class Table:
             if count and inferred[at].why == "chosen":
                 self._reject_misfits(db, relation, at)
             elif count:
-                columns[at] = replace(columns[at], type=ColumnType.TEXT, scale=None, unit="", note="")
-                inferred[at] = replace(inferred[at], type=ColumnType.TEXT, why="mixed", marks=frozenset())
+                columns[at] = replace(
+                    columns[at], type=ColumnType.TEXT, scale=None, unit="", note=""
+                )
+                inferred[at] = replace(
+                    inferred[at], type=ColumnType.TEXT, why="mixed", marks=frozenset()
+                )
         self.shape = replace(self.shape, columns=tuple(columns), inferred=tuple(inferred))
 
     def _all_plain(self) -> None:
@@ -260,18 +264,21 @@ class Table:
         for number, value in rows:
             if number not in gone:
                 self.account.stored -= 1
-                facts = {"value": value[:60], "column": column.label[:60], "type": column.type.value}
+                facts = {
+                    "value": value[:60],
+                    "column": column.label[:60],
+                    "type": column.type.value,
+                }
                 self.account.rejected.append(Rejected(number, NOT_FITTING, facts, value[:2000]))
 
-    def _stage(self, db: Any, relation: str) -> None:
-        assert self.job.out is not None
+    def _stage(self, db: Any, relation: str, out: Path) -> None:
         gone = [r.line for r in self.account.rejected if r.reason == NOT_FITTING]
         select = engine.select_sql(
             relation, self.shape.columns, self.shape.inferred, line="CAST(line AS BIGINT)"
         )
         if gone:
             select += f" WHERE CAST(line AS BIGINT) NOT IN ({', '.join(map(str, gone))})"
-        engine.write_parquet(db, select, self.job.out / f"table-{self.job.table_count + 1}.parquet")
+        engine.write_parquet(db, select, out / f"table-{self.job.table_count + 1}.parquet")
 
     def _decisions(self, set_aside: Sequence[SetAside]) -> tuple[Decision, ...]:
         found = [
@@ -280,10 +287,14 @@ class Table:
         ]
         found += explaining.of_columns(self.shape.columns, self.shape.inferred)
         counts = {
-            "short": self.account.short, "rejected": len(self.account.rejected), "merged_data": self.filled,
-            "corrected": self.account.corrected, "unnamed": self.shape.unnamed if self.layout.header else 0,
-            "by_hand": len(self.rule.lines), "totals_kept": self._totals(),
-        }  # fmt: skip
+            "short": self.account.short,
+            "rejected": len(self.account.rejected),
+            "merged_data": self.filled,
+            "corrected": self.account.corrected,
+            "unnamed": self.shape.unnamed if self.layout.header else 0,
+            "by_hand": len(self.rule.lines),
+            "totals_kept": self._totals(),
+        }
         found += [explaining.decision(kind, count=count) for kind, count in counts.items() if count]
         if self.shape.repeated:
             names = "; ".join(label[:60] for label in self.shape.repeated[:10])

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from typing import IO
 
+from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.refusals import (
     Damaged,
     NotATable,
@@ -68,7 +69,7 @@ def _single(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
         if not e.is_dir() and not any(i in e.filename for i in _IGNORED)
     ]
     if not files:
-        raise NotATable(name=name, reason="the archive holds no file")
+        raise NotATable(name=name, reason=refusals.NO_FILE)
     if len(files) > 1:
         raise SeveralFiles(name=name, found=len(files))
     if files[0].flag_bits & 1:

@@ -1,43 +1,76 @@
-"""What lines of Vietnamese and English tables say about themselves: units, notes, totals, signatures."""
+"""What lines of tables say about themselves: units, notes, totals, signatures."""
 
 import re
 
 from lienthong.text import fold
 
 _UNIT_LINE = re.compile(
-    r"(don vi(?: tinh)?|dvt|unit|don vi do)\s*(?:\([^)]*\))?\s*[:.\-]\s*(?P<unit>.+)|\(?\s*(?:unit|dvt)\s*:?\s*(?P<other>.+?)\)?"
+    r"(don vi(?: tinh)?|dvt|unit|don vi do)\s*(?:\([^)]*\))?\s*[:.\-]\s*(?P<unit>.+)|"
+    r"\(?\s*(?:unit|dvt)\s*:?\s*(?P<other>.+?)\)?"
 )
 _BARE_UNIT = re.compile(
     r"\(?(?:1\.?000|nghin|ngan|trieu|ty|ti|tram|chuc)?\s*(?:trieu|ty|nghin)?\s*"
     r"(?:dong|vnd|usd|do la my|nguoi|ho|ha|km2?|tan|kg|ta|m2|m3|%|phan tram|lan|con|cai|thousand|"
-    r"(?:millions?|billions?|thousands?)(?: of)? (?:dongs?|vnd|tonnes.*|people|persons)|persons?|people)"
+    r"(?:millions?|billions?|thousands?)(?: of)? (?:dongs?|vnd|tonnes.*|people|persons)|persons?|"
+    r"people)"
     r"(?:\s*[-/(]\s*[\w .%]+\)?)?\)?"
 )
 _NOTE = re.compile(
     r"(ghi chu|chu thich|chu y|luu y|nguon|so lieu|note|notes|remark|remarks|source|sources|quelle|"
-    r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh)\b|\*|#|\(\*+\)|\(\d{1,2}\)\s*\S{2}|©|\d{1,2}\)\s"
+    r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh)\b|\*|#|\(\*+\)|"
+    r"\(\d{1,2}\)\s*\S{2}|©|\d{1,2}\)\s"
 )
 _SIGNATURE = re.compile(
-    r"(nguoi lap|nguoi ky|ky ten|\(?ky,|thu truong|ke toan|tm\.|kt\.|q\. |chu tich|giam doc|truong phong|"
+    r"(nguoi lap|nguoi ky|ky ten|\(?ky,|thu truong|ke toan|tm\.|kt\.|q\. |chu tich|giam doc|"
+    r"truong phong|"
     r"pho |noi nhan|nguoi tong hop|xac nhan|can bo |lap bieu|phu trach|dai dien|"
     r".{0,40}ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\b)"
 )
 _TOTAL = re.compile(
-    r"[(\-*+. ]*(tong(?: so| cong| chung| hop)?|cong(?: chung)?|total|grand total|sum|toan (?:tinh|huyen|xa|quoc|thanh pho)|"
+    r"[(\-*+. ]*(tong(?: so| cong| chung| hop)?|cong(?: chung)?|total|grand total|sum|"
+    r"toan (?:tinh|huyen|xa|quoc|thanh pho)|"
     r"subtotal|ca nuoc)\b"
 )
 _TITLE = re.compile(
-    r"(cong hoa xa hoi|doc lap|uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so:|bieu (?:so|mau)|mau (?:so|bieu)|phu luc|"
-    r"bang (?:so )?\d|bieu \d|bao cao|thong ke|danh sach|danh muc|\(?kem theo|ban hanh|ky bao cao|ngay nhan|"
+    r"(cong hoa xa hoi|doc lap|uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so:|bieu (?:so|mau)|"
+    r"mau (?:so|bieu)|phu luc|"
+    r"bang (?:so )?\d|bieu \d|bao cao|thong ke|danh sach|danh muc|\(?kem theo|ban hanh|"
+    r"ky bao cao|ngay nhan|"
     r"don vi (?:bao cao|nhan|gui)|tinh,? thanh pho:|socialist republic)"
 )
 _ORDER = re.compile(r"[ivxlc]+|[a-z]|\d+(?:\.\d+)*\.?")
 MISSING = frozenset(
     {
-        "-", "–", "—", "..", "...", "…", ".", "*", "x", "X", "n/a", "N/A", "NA", "na", "#N/A", "null", "NULL",
-        "None", "nan", "NaN", "không có", "kxđ", "KXĐ", "- -", "--", "…..", "…...", ":",
+        "-",
+        "–",
+        "—",
+        "..",
+        "...",
+        "…",
+        ".",
+        "*",
+        "x",
+        "X",
+        "n/a",
+        "N/A",
+        "NA",
+        "na",
+        "#N/A",
+        "null",
+        "NULL",
+        "None",
+        "nan",
+        "NaN",
+        "không có",
+        "kxđ",
+        "KXĐ",
+        "- -",
+        "--",
+        "…..",
+        "…...",
+        ":",
     }
-)  # fmt: skip
+)
 
 
 def squeezed(text: str) -> str:
@@ -91,11 +124,48 @@ def _is_unit(text: str) -> bool:
 
 _UNIT_WORDS = frozenset(
     {
-        "%", "‰", "mm", "cm", "m", "kwh", "mw", "gb", "mb", "gio", "ngay", "thang", "nam", "nguoi/km2", "km/h", "°c", "oc",
-        "trieu dong/nguoi", "dong/nguoi", "ca", "truong hop", "ho so", "van ban", "bo", "suat", "lit", "chiec", "co so",
-        "giuong", "lop", "hoc sinh", "tan/ha", "ta/ha", "usd/nguoi", "euro", "$", "mg/l", "diem", "luot", "luot nguoi",
+        "%",
+        "‰",
+        "mm",
+        "cm",
+        "m",
+        "kwh",
+        "mw",
+        "gb",
+        "mb",
+        "gio",
+        "ngay",
+        "thang",
+        "nam",
+        "nguoi/km2",
+        "km/h",
+        "°c",
+        "oc",
+        "trieu dong/nguoi",
+        "dong/nguoi",
+        "ca",
+        "truong hop",
+        "ho so",
+        "van ban",
+        "bo",
+        "suat",
+        "lit",
+        "chiec",
+        "co so",
+        "giuong",
+        "lop",
+        "hoc sinh",
+        "tan/ha",
+        "ta/ha",
+        "usd/nguoi",
+        "euro",
+        "$",
+        "mg/l",
+        "diem",
+        "luot",
+        "luot nguoi",
     }
-)  # fmt: skip
+)
 
 
 def is_note(text: str) -> bool:

@@ -15,7 +15,7 @@ from python_calamine import (
     ZipError,
 )
 
-from lienthong.tabular.intake import explaining
+from lienthong.tabular.intake import explaining, refusals
 from lienthong.tabular.intake.grid import Grid, Line, Merge, cell_text, is_blank
 from lienthong.tabular.intake.old_fonts import SheetFonts, convert_old_text, has_old_text
 from lienthong.tabular.intake.reading import Decision
@@ -54,11 +54,14 @@ def is_encrypted(path: Path) -> bool:
 
 
 def _part(path: Path, name: str) -> bytes:
-    with suppress(
-        zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, NotImplementedError
+    with (
+        suppress(
+            zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, NotImplementedError
+        ),
+        zipfile.ZipFile(path) as archive,
+        archive.open(name) as part,
     ):
-        with zipfile.ZipFile(path) as archive, archive.open(name) as part:
-            return part.read(MEGABYTE)
+        return part.read(MEGABYTE)
     return b""
 
 
@@ -69,14 +72,16 @@ def _reason(error: Exception) -> str:
 def grids(
     path: Path, *, name: str, sheet: str | None, limits: Limits
 ) -> Iterator[tuple[Grid, str, list[Decision]]]:
-    """Each sheet of the workbook (only the one named, when `sheet` is given), the encoding of its
-    text, and what was decided on it."""
+    """Each sheet of the workbook, the encoding of its text, and what was decided on it.
+
+    When `sheet` is given, only that one is read.
+    """
     book = open_workbook(path, name)
     sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
     if sheet is not None and all(m.name != sheet for m in sheets):
         raise SheetNotFound(name=name, sheet=sheet, sheets=", ".join(m.name for m in sheets[:20]))
     if not sheets:
-        raise NotATable(name=name, reason="it has no sheet with cells")
+        raise NotATable(name=name, reason=refusals.NO_SHEET)
     left = limits.cells
     fonts: SheetFonts | None = None
     for meta in sheets:
@@ -88,7 +93,8 @@ def grids(
             raise TooLarge(name=name, found=limits.cells - left, what="cells", limit=limits.cells)
         grid = _grid(read, meta.name)
         grid.is_hidden = meta.visible != SheetVisibleEnum.Visible
-        encoding, notes = "unicode", []
+        encoding = "unicode"
+        notes: list[Decision] = []
         if has_old_text(grid):
             fonts = fonts or SheetFonts(path)
             encoding, notes = convert_old_text(grid, fonts)

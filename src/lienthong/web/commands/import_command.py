@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 @click.option("--dataset", metavar="SLUG", default="", help="Dataset that gets the tables.")
 @click.option("--sheet", metavar="NAME", default=None, help="Only this sheet of a workbook.")
 @click.option("--check", is_flag=True, help="Say what would be stored, and store nothing.")
-@click.option("--cell", "cells", metavar="LINE:COLUMN", multiple=True, help="With --check: show a cell.")
+@click.option(
+    "--cell", "cells", metavar="LINE:COLUMN", multiple=True, help="With --check: show a cell."
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
 def command(**options: Any) -> None:
     """Import the tables of FILE: CSV, TSV, XLSX, XLS, XLSB, ODS, JSON or Parquet.
 
-    Without --dataset they become a new draft of the agency. Every line of the file is accounted for:
-    header, set aside, stored or rejected. Exit code 1 when the file is refused.
+    Without --dataset they become a new draft of the agency. Every line of the file is accounted
+    for: header, set aside, stored or rejected. Exit code 1 when the file is refused.
     """
     if options["check"]:
         _check(options)
@@ -35,7 +37,9 @@ def command(**options: Any) -> None:
         raise click.UsageError(message)
     from lienthong.web.importing import store_import
 
-    raise SystemExit(store_import(**{k: v for k, v in options.items() if k not in ("check", "cells")}))
+    raise SystemExit(
+        store_import(**{k: v for k, v in options.items() if k not in ("check", "cells")})
+    )
 
 
 def _check(options: dict[str, Any]) -> None:
@@ -56,12 +60,20 @@ def _check(options: dict[str, Any]) -> None:
     )
     try:
         reading = read_file(
-            options["file"], name=options["file"].name, limits=limits, sheet=options["sheet"], cells=asked
+            options["file"],
+            name=options["file"].name,
+            limits=limits,
+            sheet=options["sheet"],
+            cells=asked,
         )
     except Refused as refused:
         message = told(refused)
         if options["as_json"]:
-            answer = {"tables": [], "empty_sheets": [], "refused": {"code": refused.code, "message": message}}
+            answer = {
+                "tables": [],
+                "empty_sheets": [],
+                "refused": {"code": refused.code, "message": message},
+            }
             click.echo(json.dumps(answer, ensure_ascii=False))
         else:
             click.echo(message, err=True)
@@ -96,8 +108,9 @@ def _tell(reading: "Reading") -> None:
 def _tell_table(table: "TableReading") -> None:
     place = f"{table.sheet}, table {table.table}" if table.sheet else f"Table {table.table}"
     click.echo(
-        f"{place}: {table.lines_in} lines = {table.header_lines} header + {len(table.set_aside)} set aside "
-        f"+ {table.stored} stored + {len(table.rejected)} rejected"
+        f"{place}: {table.lines_in} lines = {table.header_lines} header "
+        f"+ {len(table.set_aside)} set aside + {table.stored} stored "
+        f"+ {len(table.rejected)} rejected"
     )
     for column in table.columns:
         unit = f" ({column.unit})" if column.unit else ""
