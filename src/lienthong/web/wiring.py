@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from lienthong.accounts import jobs as accounts_jobs
 from lienthong.accounts.domain import Job
 from lienthong.accounts.work import Schedule
 from lienthong.catalog import jobs as catalog_jobs
@@ -45,6 +46,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
     {
         **catalog_jobs.JOBS,
         **inventory_jobs.JOBS,
+        "accounts.clear_sign_in": accounts_jobs.clear_sign_in,
         "exchange.issue_register": exchange_jobs.issue_register,
     }
 )
@@ -72,6 +74,9 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
     {
         "register": Schedule(
             "15 2 * * *", "exchange.issue_register", "Cấp lại sổ đăng ký trao đổi"
+        ),
+        "sign_in": Schedule(
+            "5 2 * * *", "accounts.clear_sign_in", "Xóa lượt đăng nhập sai và liên kết đã hết hạn"
         ),
         "search": Schedule("45 2 * * *", "catalog.index_search", "Lập lại chỉ mục tìm kiếm"),
         "tables": Schedule("30 3 * * *", "catalog.rebuild_tables", "Kiểm tra bản phục vụ của bảng"),

@@ -19,7 +19,7 @@ from lienthong.accounts.work.asking import (
     retry,
 )
 from lienthong.accounts.work.following import Request, Schedule, follow, follower_position, tick
-from lienthong.accounts.work.looking import JobPage, JobView, job_for, jobs_page
+from lienthong.accounts.work.looking import JobPage, JobView, job_by_key, job_for, jobs_page
 from lienthong.accounts.work.running import (
     LEASE,
     MOST_ATTEMPTS,
@@ -56,6 +56,7 @@ __all__ = [
     "enqueue",
     "follow",
     "follower_position",
+    "job_by_key",
     "job_for",
     "jobs_page",
     "release",

@@ -1,6 +1,7 @@
 """Asking for jobs, and what a person may do with them."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -46,9 +47,14 @@ def enqueue(
     organization_id: int | None = None,
     run_at: datetime | None = None,
     title: str = "",
+    arguments: Mapping[str, object] | None = None,
     **args: object,
 ) -> int:
-    """Ask for a job in the running transaction; gives its number, the old one for a known key."""
+    """Ask for a job in the running transaction; gives its number, the old one for a known key.
+
+    `arguments` are more arguments of the job, for names that this function uses itself.
+    """
+    args |= arguments or {}
     json.dumps(args)  # arguments are JSON, or the mistake shows here and not in the worker
     known = Job.objects.filter(key=key).values_list("pk", flat=True).first()
     if known is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
@@ -82,6 +82,6 @@ def follow(
                 by=by,
                 organization_id=organization_id,
                 title=request.title,
-                **cast("dict[str, Any]", request.args),
+                arguments=request.args,
             )
         FollowerPosition.objects.update_or_create(name=name, defaults={"position": position})

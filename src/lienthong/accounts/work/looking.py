@@ -112,3 +112,9 @@ def job_for(job_id: int, *, by: Actor) -> JobView:
         raise JobNotFound
     steps = JobStep.objects.filter(job_id=job_id).order_by("pk")
     return _shown(job, by=by, steps=tuple(StepView(s.name, s.finished_at) for s in steps))
+
+
+def job_by_key(key: str, *, by: Actor) -> JobView | None:
+    """The job that was asked for by this key, if there is one that the actor may see."""
+    job = _visible(by).filter(key=key).first()
+    return _shown(job, by=by) if job is not None else None
