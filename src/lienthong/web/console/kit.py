@@ -145,7 +145,7 @@ def _samples() -> dict[str, object]:
         ),
         "headings": (
             Heading(_("School"), "?sort=-name", "ascending"),
-            Heading(_("Level"), "?sort=level"),
+            Heading(_("School level"), "?sort=level"),
             Heading(_("Classes"), is_number=True),
             Heading(_("Pupils"), "?sort=pupils", is_number=True, note=_("people")),
         ),

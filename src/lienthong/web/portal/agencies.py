@@ -103,7 +103,7 @@ def _contact_facts(agency_id: int) -> list[Fact]:
     if contact is None:
         return []
     return [
-        Fact(_("Name"), contact.name),
+        Fact(_("Focal officer"), contact.name),
         Fact(
             _("Position and work"), ", ".join(p for p in (contact.position, contact.function) if p)
         ),

@@ -149,7 +149,7 @@ def facts(dataset: DatasetView, *, at: datetime) -> list[Fact]:
     period = " – ".join(day(each) for each in (start, end) if each)
     found = [
         Fact(_("Responsible agency"), named(agency), address("agency", agency.slug)),
-        Fact(_("Contact"), dataset.fields.get("contact_name")),
+        Fact(_("Contact point"), dataset.fields.get("contact_name")),
         Fact(_("E-mail"), email, f"mailto:{email}"),
         Fact(_("Phone"), dataset.fields.get("contact_phone")),
         Fact(
@@ -158,7 +158,7 @@ def facts(dataset: DatasetView, *, at: datetime) -> list[Fact]:
             badge=freshness_badge(dataset, at=at),
         ),
         Fact(_("Period of the data"), period),
-        Fact(_("Area"), dataset.spatial),
+        Fact(_("Area covered"), dataset.spatial),
         Fact(
             _("Licence"),
             licence_name(dataset.licence),

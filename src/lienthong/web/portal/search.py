@@ -160,5 +160,5 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 def _sorts(asked: Asked) -> list[tuple[str, str]]:
-    found = [("newest", _("Last updated")), ("title", _("Title"))]
+    found = [("newest", _("Last updated")), ("title", _("By title"))]
     return [("relevance", _("Best match")), *found] if asked.text else found
