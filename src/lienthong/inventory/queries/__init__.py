@@ -30,8 +30,10 @@ from lienthong.inventory.queries.history import (
     history,
     revision_of,
 )
+from lienthong.inventory.queries.item_files import item_table_text
+from lienthong.inventory.queries.pages import Met, RecordPage, met_changes, record_page
 from lienthong.inventory.queries.similar import Similar, similar_databases
-from lienthong.inventory.queries.systems import system_for, systems_for
+from lienthong.inventory.queries.systems import system_for, system_names, systems_for
 from lienthong.inventory.queries.tables import (
     items_template,
     merged_items,
@@ -40,6 +42,8 @@ from lienthong.inventory.queries.tables import (
 )
 
 __all__ = [
+    "Met",
+    "RecordPage",
     "RevisionView",
     "Similar",
     "accepted_databases",
@@ -57,18 +61,22 @@ __all__ = [
     "gaps",
     "history",
     "issued_databases",
+    "item_table_text",
     "item_values",
     "item_words",
     "items_of",
     "items_template",
     "merged_items",
+    "met_changes",
     "preview_items",
     "read_item_table",
+    "record_page",
     "revision_of",
     "sections",
     "sharing_classes",
     "similar_databases",
     "system_for",
+    "system_names",
     "systems_for",
     "values_of",
     "waiting_databases",

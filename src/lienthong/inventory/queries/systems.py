@@ -1,5 +1,7 @@
 """Reads of information systems."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
 from lienthong.accounts.domain import Actor
@@ -31,3 +33,9 @@ def system_for(slug_or_id: str | int, *, by: Actor, lock: bool = False) -> Infor
     if row is None:
         raise SystemNotFound(system=slug_or_id)
     return row
+
+
+def system_names(system_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, for pages that show which system a record named."""
+    found = InformationSystem.objects.filter(pk__in=list(system_ids))
+    return dict(found.values_list("pk", "name"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import acting_organizations
+from lienthong.inventory.queries import waiting_databases
 from lienthong.web.components import Link
 
 
@@ -50,6 +51,12 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry(_("Databases"), "databases", ("database.view",)),
             Entry(_("Information systems"), "systems", ("system.view",)),
+            Entry(
+                _("Waiting for consolidation"),
+                "inbox",
+                ("list.consolidate",),
+                lambda actor: len(waiting_databases(actor)),
+            ),
             Entry(_("Issued lists"), "lists", ("database.view", "list.consolidate", "list.issue")),
             Entry(_("Open data"), "datasets", ("dataset.view",)),
         ),

@@ -1,0 +1,226 @@
+"""Forms of the register: fields made from what the room says of them, and only what was changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django import forms
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lienthong.accounts.domain import Actor
+from lienthong.accounts.queries import organization_tree, organizations_of
+from lienthong.errors import LienthongError
+from lienthong.governance import labels as law_labels
+from lienthong.governance.domain import Profile, day_of
+from lienthong.governance.domain.profiles import Term
+from lienthong.inventory import labels
+from lienthong.inventory.domain import (
+    DATABASE_EDIT,
+    JSON,
+    Consumer,
+    FieldInvalid,
+    FieldSpec,
+    Kind,
+    clean,
+)
+from lienthong.inventory.queries import systems_for
+from lienthong.web.console.databases.wording import moment_now
+from lienthong.web.problems import hint, sentence
+from lienthong.web.templatetags.kit import number
+
+Choices = Sequence[tuple[str, str]]
+SHORT: Final = 500
+TOO_LONG: Final = "it is too long"  # the reason that the room gives
+OTHERS: Final = "consumers_other"
+KNOWN_CONSUMERS: Final = frozenset(each.value for each in Consumer)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a form needs: the fields in order, their rules, words and choices."""
+
+    specs: Mapping[str, FieldSpec]
+    words: Mapping[str, object]
+    names: Sequence[str]
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+
+
+def invalid_words(error: FieldInvalid, spec: FieldSpec | None = None) -> str:
+    """Why a value does not fit its field, and the way out, without repeating the field's name."""
+    if spec is not None and error.facts["reason"] == TOO_LONG:
+        return _("This is too long: at most {n} characters can be kept.").format(
+            n=number(spec.longest)
+        )
+    reason = _(str(error.facts["reason"]))
+    value = str(error.facts["value"])
+    if not value:
+        return _("This cannot be saved: {reason}.").format(reason=reason)
+    shown = value if len(value) <= 40 else f"{value[:40]}…"  # noqa: PLR2004
+    return _("“{value}” cannot be saved: {reason}. Correct it here.").format(
+        value=shown, reason=reason
+    )
+
+
+class EntryForm(forms.Form):
+    """Fields of a register entry; `changes` holds what differs from what the page showed.
+
+    Each field travels with the value it had when the page was made (`initial-…`), so that a page
+    that stood open for long changes only what its reader changed.
+    """
+
+    def __init__(
+        self, plan: Plan, *, values: Mapping[str, JSON], data: Mapping[str, object] | None = None
+    ) -> None:
+        self.plan = plan
+        super().__init__(data, initial=_initial(plan, values))
+        for name in plan.names:
+            self.fields[name] = _field(name, plan)
+            if name == "consumers":
+                self.fields[OTHERS] = _others()
+
+    def clean(self) -> dict[str, object]:
+        """Each value as the room keeps it, or an error beside its field."""
+        told = self.cleaned_data
+        for name in self.plan.names:
+            if name not in told:
+                continue
+            try:
+                told[name] = clean(name, self._given(name), self.plan.specs[name])
+            except FieldInvalid as error:
+                words = invalid_words(error, self.plan.specs[name])
+                self.add_error(OTHERS if name == "consumers" else name, words)
+        return told
+
+    def _given(self, name: str) -> object:
+        value = self.cleaned_data[name]
+        if name == "consumers":
+            return [*value, *str(self.cleaned_data.get(OTHERS) or "").split("\n")]
+        if self.plan.specs[name].kind is Kind.INTEGER and isinstance(value, str):
+            return value.replace(".", "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+        return value
+
+    def changes(self) -> dict[str, JSON]:
+        """Fields that the reader changed, as the room keeps them."""
+        changed = set(self.changed_data)
+        if OTHERS in changed:
+            changed.add("consumers")
+        return {name: self.cleaned_data[name] for name in self.plan.names if name in changed}
+
+    def refuse(self, error: LienthongError) -> None:
+        """Show an error of a service: beside its field when it names one, else above the form."""
+        name = str(error.facts.get("field", ""))
+        if isinstance(error, FieldInvalid) and name in self.fields:
+            self.add_error(name, invalid_words(error))
+        else:
+            self.add_error(None, f"{sentence(error)} {hint(error)}")
+
+    @property
+    def baseline(self) -> SafeString:
+        """The values that the page showed, as hidden fields."""
+        made = [each.as_hidden(only_initial=True) for each in self]
+        return SafeString("".join(str(each) for each in made))
+
+    def marked(self) -> Iterable[tuple[forms.BoundField, bool]]:
+        """Each field, and whether it may stay empty for the entry to be complete."""
+        return [(each, each.name not in self.plan.required) for each in self]
+
+
+def _initial(plan: Plan, values: Mapping[str, JSON]) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for name in plan.names:
+        value = values.get(name)
+        kind = plan.specs[name].kind
+        if name == "consumers":
+            told = [str(each) for each in value] if isinstance(value, list) else []
+            made[name] = [each for each in told if each in KNOWN_CONSUMERS]
+            made[OTHERS] = "\n".join(each for each in told if each not in KNOWN_CONSUMERS)
+        elif kind is Kind.LINES:
+            made[name] = "\n".join(map(str, value)) if isinstance(value, list) else ""
+        else:
+            made[name] = value
+    return made
+
+
+def _field(name: str, plan: Plan) -> forms.Field:
+    made = _control(name, plan)
+    made.label = str(plan.words[name])
+    made.help_text = plan.hints.get(name, "")
+    made.required = made.widget.is_required = False
+    made.show_hidden_initial = True
+    return made
+
+
+def _control(name: str, plan: Plan) -> forms.Field:
+    spec = plan.specs[name]
+    if name == "consumers" or spec.kind is Kind.CHOICES:
+        options = plan.choices.get(name) or labels.choices(name)
+        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple)
+    if spec.kind in {Kind.CHOICE, Kind.REF}:
+        options = plan.choices[name] if name in plan.choices else labels.choices(name)
+        return forms.ChoiceField(choices=[("", _("Not chosen yet")), *options])
+    if spec.kind is Kind.FLAG:
+        return forms.BooleanField()
+    return forms.CharField(widget=_widget(spec))
+
+
+def _widget(spec: FieldSpec) -> forms.Widget:
+    if spec.kind is Kind.LINES:
+        return forms.Textarea(attrs={"rows": 3})
+    if spec.kind is Kind.DATE:
+        return forms.DateInput(attrs={"type": "date"})
+    if spec.kind is Kind.INTEGER:
+        return forms.TextInput(attrs={"inputmode": "numeric", "size": 12})
+    if spec.longest > SHORT:
+        return forms.Textarea(attrs={"rows": 4})
+    return forms.TextInput()
+
+
+def _others() -> forms.Field:
+    return forms.CharField(
+        label=_("Others who may use it"),
+        help_text=_("One on each line, such as the tax office or the police."),
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def term_choices(terms: Iterable[Term], current: object = "") -> list[tuple[str, str]]:
+    """Words of the law of the day; a value that it no longer knows stays visible."""
+    made = [(term.code, law_labels.words(term.label)) for term in terms]
+    if current and str(current) not in {code for code, _word in made}:
+        made.append((str(current), _("{code} (not of the law in force)").format(code=current)))
+    return made
+
+
+def item_choices(profile: Profile, values: Mapping[str, JSON]) -> dict[str, Choices]:
+    """The choices of an item under the law of the day."""
+    return {
+        "sharing_class": term_choices(profile.classes(), values.get("sharing_class")),
+        "importance": term_choices(profile.importances(), values.get("importance")),
+        "personal_data": term_choices(
+            profile.vocabularies.get("personal_data", ()), values.get("personal_data")
+        ),
+    }
+
+
+def reference_choices(by: Actor, values: Mapping[str, JSON]) -> dict[str, Choices]:
+    """Agencies and systems that an entry may name; what it names already stays a choice."""
+    on = day_of(moment_now())
+    every = organization_tree(on=on, include_ended=True)
+    names = {view.organization.pk: view.organization.name for view in every}
+    living = [view.organization for view in every if not view.is_ended]
+    own = organizations_of(by, DATABASE_EDIT, on=on)
+    found: dict[str, list[tuple[str, str]]] = {
+        "owner": [(str(each.pk), each.name) for each in own],
+        "operator": [(str(each.pk), each.name) for each in living],
+        "hosting_system": [(str(each.pk), each.name) for each in systems_for(by)],
+    }
+    for name in ("owner", "operator"):
+        current = values.get(name)
+        if isinstance(current, int) and str(current) not in dict(found[name]):
+            found[name].append((str(current), names.get(current, str(current))))
+    return dict(found)
