@@ -22,8 +22,8 @@ from lienthong.catalog.queries.files import (
     table_folder,
 )
 from lienthong.catalog.queries.records import NEXT
+from lienthong.catalog.queries.series import summary_of
 from lienthong.catalog.queries.tables import columns_of, table_of
-from lienthong.catalog.services._series import summary_of
 from lienthong.errors import gettext_noop
 from lienthong.settings import MEGABYTE, settings
 from lienthong.tabular.intake import Recipe, Refused, read_file

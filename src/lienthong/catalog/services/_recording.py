@@ -118,15 +118,8 @@ class Editing:
             )
             last.save(update_fields=["changes", "at", "version"])
             return last
-        return remember(
-            self.record,
-            kind,
-            changes=self.changes,
-            note=note,
-            undoes=undoes,
-            by=self.by,
-            at=self.at,
-        )
+        history = History(self.record, by=self.by, at=self.at)
+        return history.add(kind, changes=self.changes, note=note, undoes=undoes)
 
     def _continues(self, last: Revision, kind: RevisionKind) -> bool:
         if last.kind != kind.value or kind is not RevisionKind.EDITED:
@@ -143,26 +136,30 @@ def _of(record: Dataset | DataService) -> dict[str, Dataset | DataService]:
     return {"dataset": record} if isinstance(record, Dataset) else {"service": record}
 
 
-def remember(
-    record: Dataset | DataService,
-    kind: RevisionKind,
-    *,
-    changes: Mapping[str, Change] | None = None,
-    note: str = "",
-    undoes: Revision | None = None,
-    by: Actor,
-    at: datetime,
-) -> Revision:
-    """A line in the history of a record."""
-    made: Revision = Revision.objects.create(
-        **_of(record),
-        kind=kind.value,
-        changes=write_changes(changes or {}),
-        note=note,
-        version=record.version,
-        by_id=by.person_id,
-        started_at=at,
-        at=at,
-        undoes=undoes,
-    )
-    return made
+class History:
+    """The history of a record, to which one change by one person adds a line."""
+
+    def __init__(self, record: Dataset | DataService, *, by: Actor, at: datetime) -> None:
+        self.record, self.by, self.at = record, by, at
+
+    def add(
+        self,
+        kind: RevisionKind,
+        *,
+        changes: Mapping[str, Change] | None = None,
+        note: str = "",
+        undoes: Revision | None = None,
+    ) -> Revision:
+        """Write a line with the version that the record has now."""
+        made: Revision = Revision.objects.create(
+            **_of(self.record),
+            kind=kind.value,
+            changes=write_changes(changes or {}),
+            note=note,
+            version=self.record.version,
+            by_id=self.by.person_id,
+            started_at=self.at,
+            at=self.at,
+            undoes=undoes,
+        )
+        return made

@@ -31,7 +31,7 @@ from lienthong.catalog.queries.records import (
     service_values,
 )
 from lienthong.catalog.queries.staff import revision_of, service_for
-from lienthong.catalog.services._recording import Editing, remember
+from lienthong.catalog.services._recording import Editing, History
 from lienthong.governance import services as governance
 from lienthong.governance.domain import CaseState
 from lienthong.governance.queries import case_for, due_on, require_approval
@@ -79,7 +79,7 @@ def _move(
     service.status, service.changed_at = status.value, at
     service.version += 1
     service.save()
-    remember(service, kind, note=note, by=by, at=at)
+    History(service, by=by, at=at).add(kind, note=note)
 
 
 def _follow_up(service: DataService, *, by: Actor, at: datetime) -> None:

@@ -19,7 +19,7 @@ from lienthong.catalog.domain import (
 )
 from lienthong.catalog.models import Dataset, Revision
 from lienthong.catalog.queries.staff import dataset_for, revision_of
-from lienthong.catalog.services._recording import Editing, remember
+from lienthong.catalog.services._recording import Editing, History
 from lienthong.governance.domain import day_of
 from lienthong.inventory.domain import (
     ItemNotFound,
@@ -189,7 +189,7 @@ def _mark(dataset: Dataset, kind: RevisionKind, *, note: str, by: Actor, at: dat
     dataset.version += 1
     dataset.changed_at = at
     dataset.save()
-    remember(dataset, kind, note=note, by=by, at=at)
+    History(dataset, by=by, at=at).add(kind, note=note)
 
 
 @transaction.atomic

@@ -92,21 +92,25 @@ def issue_list(
         previous=previous,
     )
     _mark(issued, on=on, by=by, at=at)
+    _record(issued, by=by, at=at)
+    return issued
+
+
+def _record(issued: IssuedList, *, by: Actor, at: datetime) -> None:
     audit.record(
         "catalog.list.issued",
         subject="catalog.list",
         subject_id=issued.pk,
-        organization_id=organization_id,
+        organization_id=issued.organization_id,
         by=by,
         at=at,
         details={
-            "kind": kind,
+            "kind": issued.kind,
             "version": issued.version,
             "number": issued.number,
             "sha256": issued.sha256,
         },
     )
-    return issued
 
 
 def _mark(issued: IssuedList, *, on: date, by: Actor, at: datetime) -> None:

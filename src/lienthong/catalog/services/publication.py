@@ -28,7 +28,7 @@ from lienthong.catalog.queries.records import (
     gaps,
 )
 from lienthong.catalog.queries.staff import dataset_for
-from lienthong.catalog.services._recording import remember
+from lienthong.catalog.services._recording import History
 from lienthong.governance import services as governance
 from lienthong.governance.domain import CaseState
 from lienthong.governance.queries import case_for, require_approval
@@ -68,7 +68,7 @@ def _move(
     dataset.status, dataset.changed_at = status.value, at
     dataset.version += 1
     dataset.save()
-    remember(dataset, kind, note=note, by=by, at=at)
+    History(dataset, by=by, at=at).add(kind, note=note)
 
 
 def _follow_up(dataset: Dataset, what: str, *, by: Actor, at: datetime) -> None:

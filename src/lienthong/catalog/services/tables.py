@@ -25,7 +25,7 @@ from lienthong.catalog.domain import (
 from lienthong.catalog.models import Dataset, Distribution, TableVersion
 from lienthong.catalog.queries.records import NEXT
 from lienthong.catalog.queries.staff import dataset_for, distribution_for, version_for
-from lienthong.catalog.services._recording import remember
+from lienthong.catalog.services._recording import History
 from lienthong.errors import gettext_noop
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.inventory.domain import FieldInvalid, RevisionKind
@@ -67,7 +67,7 @@ def _touch(dataset: Dataset, kind: RevisionKind, *, note: str, by: Actor, at: da
     dataset.version += 1
     dataset.changed_at = at
     dataset.save()
-    remember(dataset, kind, note=note, by=by, at=at)
+    History(dataset, by=by, at=at).add(kind, note=note)
 
 
 def _changed(column: DictionaryColumn, values: Mapping[str, str]) -> DictionaryColumn:

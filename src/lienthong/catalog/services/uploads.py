@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,17 +22,19 @@ from lienthong.catalog.domain import (
     UploadNotInReview,
     UploadState,
 )
-from lienthong.catalog.models import Dataset, TableVersion, Upload
+from lienthong.catalog.models import Dataset, Distribution, TableVersion, Upload
 from lienthong.catalog.queries.files import store
+from lienthong.catalog.queries.series import changes_of
 from lienthong.catalog.queries.staff import (
     dataset_for,
     distribution_for,
     reading_of,
     upload_for,
 )
-from lienthong.catalog.services._series import Accepting, changes_of
+from lienthong.catalog.services._series import Accepting
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.settings import MEGABYTE, settings
+from lienthong.storage import Stored
 from lienthong.tabular.intake import Recipe
 
 SUBJECT = "catalog.upload"
@@ -99,6 +102,22 @@ def _ask_to_read(upload: Upload, *, by: Actor, at: datetime) -> None:
     )
 
 
+def _keep(file: BinaryIO | Path | bytes) -> Stored:
+    """The bytes in the store. Raises FileTooLarge while they come in, StorageFull."""
+    if isinstance(file, bytes):
+        file = BytesIO(file)
+    if isinstance(file, Path):
+        with file.open("rb") as stream:
+            return _keep(stream)
+    return store().put(_Limited(file, settings().upload_max_mb))  # type: ignore[arg-type]
+
+
+def _series(distribution_id: int | None, dataset: Dataset, *, by: Actor) -> Distribution | None:
+    """The table whose series a file continues; one of another dataset is none."""
+    found = distribution_for(distribution_id, by=by) if distribution_id else None
+    return found if found is not None and found.dataset_id == dataset.pk else None
+
+
 def receive_upload(
     *,
     dataset_id: int,
@@ -118,22 +137,13 @@ def receive_upload(
     """
     _require_editable(dataset_for(dataset_id, by=by), by=by)
     name = _file_name(file_name)
-    limit = settings().upload_max_mb
-    if isinstance(file, Path):
-        with file.open("rb") as stream:
-            kept = store().put(_Limited(stream, limit))  # type: ignore[arg-type]
-    elif isinstance(file, bytes):
-        kept = store().put(file)
-    else:
-        kept = store().put(_Limited(file, limit))  # type: ignore[arg-type]
+    kept = _keep(file)
     if kept.byte_size == 0:
         raise FileEmpty(name=name)
     with transaction.atomic():
         dataset = dataset_for(dataset_id, by=by, lock=True)
         _require_editable(dataset, by=by)
-        series = distribution_for(distribution_id, by=by) if distribution_id else None
-        if series is not None and series.dataset_id != dataset.pk:
-            series = None
+        series = _series(distribution_id, dataset, by=by)
         upload = Upload.objects.create(
             dataset=dataset,
             distribution=series,

@@ -85,7 +85,7 @@ class Editing:
         last = max((item.position for item in self.items.values()), default=-1)
         wanted = {"position": last + 1, **self._clean_item(values)}
         item = DataItem(database=self.database)
-        write_values(item, wanted)
+        _write_values(item, wanted)
         self._fresh.append(item)
         item.save()
         self.items[item.pk] = item
@@ -169,7 +169,7 @@ class Editing:
 
     def _write(self) -> None:
         fields = {k: c.after for k, c in self.changes.items() if not k.startswith("item:")}
-        write_values(self.database, fields)
+        _write_values(self.database, fields)
         if isinstance(fields.get("owner"), int):
             self.database.organization_id = cast("int", fields["owner"])
         if self.database.state == State.ACCEPTED.value:
@@ -192,10 +192,10 @@ class Editing:
                 DataItem.objects.filter(pk=item_id).delete()
             elif len(parts) == 2:  # noqa: PLR2004
                 item = DataItem(pk=item_id, database=self.database)
-                write_values(item, cast("dict[str, JSON]", change.after))
+                _write_values(item, cast("dict[str, JSON]", change.after))
                 item.save(force_insert=True)
             else:
-                write_values(self.items[item_id], {parts[2]: change.after})
+                _write_values(self.items[item_id], {parts[2]: change.after})
                 touched[item_id] = self.items[item_id]
         for item in touched.values():
             item.save()
@@ -255,7 +255,7 @@ def _texts(values: Mapping[str, JSON]) -> dict[str, str]:
     return texts
 
 
-def write_values(row: Database | DataItem, values: Mapping[str, JSON]) -> None:
+def _write_values(row: Database | DataItem, values: Mapping[str, JSON]) -> None:
     """Put JSON values into the fields of a row; days become days again."""
     specs = DATABASE_FIELDS if isinstance(row, Database) else ITEM_FIELDS
     for name, value in values.items():
