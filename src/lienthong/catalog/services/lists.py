@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -41,7 +41,7 @@ def _require_decision(
     if missing := [r for r in required if not given.get(r.part, "").strip()]:
         raise ListIncomplete(missing=", ".join(map(str, missing)))
     same = IssuedList.objects.filter(
-        kind=kind.value, organization_id=organization_id, number=given["number"].strip()
+        kind=kind.value, organization_id=organization_id, number=given["number"]
     ).first()
     if same is not None:
         raise ListNumberTaken(number=same.number, version=same.version)
@@ -66,23 +66,38 @@ def issue_list(
     """
     if not by.may(LIST_ISSUE, organization_id=organization_id):
         by.require(LIST_CONSOLIDATE, organization_id=organization_id)
-    chosen = ListKind(kind)
     signed = signed_on.isoformat() if signed_on else ""
-    given = {"number": number, "signed_on": signed, "signer": signer}
-    _require_decision(given, kind=chosen, organization_id=organization_id, at=at)
-    on = day_of(at)
-    content = next_content(kind, organization_id, on)
-    if not content["entries"] or signed_on is None:
+    given = {"number": number.strip(), "signed_on": signed, "signer": signer.strip()}
+    _require_decision(given, kind=ListKind(kind), organization_id=organization_id, at=at)
+    content = next_content(kind, organization_id, day_of(at))
+    if not content["entries"]:
         raise ListIncomplete(missing="entries")
+    issued = _frozen(content, given, organization_id=organization_id, by=by, at=at)
+    _mark(issued, on=day_of(at), by=by, at=at)
+    _record(issued, by=by, at=at)
+    return issued
+
+
+def _frozen(
+    content: dict[str, Any],
+    given: dict[str, str],
+    *,
+    organization_id: int,
+    by: Actor,
+    at: datetime,
+) -> IssuedList:
+    """The next version of a list, with its hash and the day of its next review."""
+    kind = content["kind"]
     previous = latest_list(kind=kind, organization_id=organization_id)
-    interval = profile_on(on).parameter(_REVIEW[chosen])
-    issued = IssuedList.objects.create(
+    interval = profile_on(day_of(at)).parameter(_REVIEW[ListKind(kind)])
+    signed_on = date.fromisoformat(given["signed_on"])
+    return IssuedList.objects.create(
         organization_id=organization_id,
         kind=kind,
         version=previous.version + 1 if previous else 1,
-        number=number.strip(),
+        number=given["number"],
         signed_on=signed_on,
-        signer=signer.strip(),
+        signer=given["signer"],
         content=content,
         sha256=hashlib.sha256(canonical_content(content).encode()).hexdigest(),
         entry_count=len(content["entries"]),
@@ -91,9 +106,6 @@ def issue_list(
         next_review_on=interval.last_day(signed_on, calendar()),
         previous=previous,
     )
-    _mark(issued, on=on, by=by, at=at)
-    _record(issued, by=by, at=at)
-    return issued
 
 
 def _record(issued: IssuedList, *, by: Actor, at: datetime) -> None:

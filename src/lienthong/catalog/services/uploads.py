@@ -102,14 +102,17 @@ def _ask_to_read(upload: Upload, *, by: Actor, at: datetime) -> None:
     )
 
 
-def _keep(file: BinaryIO | Path | bytes) -> Stored:
-    """The bytes in the store. Raises FileTooLarge while they come in, StorageFull."""
+def _keep(file: BinaryIO | Path | bytes, name: str) -> Stored:
+    """The bytes in the store. Raises FileTooLarge while they come in, FileEmpty, StorageFull."""
     if isinstance(file, bytes):
         file = BytesIO(file)
     if isinstance(file, Path):
         with file.open("rb") as stream:
-            return _keep(stream)
-    return store().put(_Limited(file, settings().upload_max_mb))  # type: ignore[arg-type]
+            return _keep(stream, name)
+    kept = store().put(_Limited(file, settings().upload_max_mb))  # type: ignore[arg-type]
+    if kept.byte_size == 0:
+        raise FileEmpty(name=name)
+    return kept
 
 
 def _series(distribution_id: int | None, dataset: Dataset, *, by: Actor) -> Distribution | None:
@@ -137,9 +140,7 @@ def receive_upload(
     """
     _require_editable(dataset_for(dataset_id, by=by), by=by)
     name = _file_name(file_name)
-    kept = _keep(file)
-    if kept.byte_size == 0:
-        raise FileEmpty(name=name)
+    kept = _keep(file, name)
     with transaction.atomic():
         dataset = dataset_for(dataset_id, by=by, lock=True)
         _require_editable(dataset, by=by)
