@@ -1,5 +1,6 @@
 """Small tables for the tests of the table engine."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,13 @@ def stage(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) 
     described = ", ".join(f'"{column.name}" {column.sql_type}' for column in columns)
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE staged (_line BIGINT, {described})")
-        marks = ", ".join("?" * (len(columns) + 1))
+        kinds = ["BIGINT", *(column.sql_type for column in columns)]
+        texts = "unnest(from_json(?::JSON, '[\"VARCHAR\"]'))"
         if rows:
-            numbered = [[number * 2, *row] for number, row in enumerate(rows, start=1)]
-            connection.executemany(f"INSERT INTO staged VALUES ({marks})", numbered)
+            numbered = [(number * 2, *row) for number, row in enumerate(rows, start=1)]
+            columnar = [json.dumps(values, default=str) for values in zip(*numbered, strict=True)]
+            lists = ", ".join(f"{texts}::{kind}" for kind in kinds)
+            connection.execute(f"INSERT INTO staged SELECT {lists}", columnar)
         connection.execute(f"COPY staged TO '{path}' (FORMAT parquet)")
     return path
 

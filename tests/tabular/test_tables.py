@@ -2,6 +2,7 @@
 
 import datetime as dt
 import multiprocessing
+import os
 import sqlite3
 import threading
 from decimal import Decimal
@@ -19,7 +20,7 @@ from lienthong.tabular import (
     compile_query,
     key_copy,
     key_source,
-    key_uri,
+    open_key_copy,
     open_table,
     parse_query,
     rebuild_serving,
@@ -28,9 +29,10 @@ from lienthong.tabular.tables import QueryTooLong, TableMissing, TableNotBuilt, 
 from lienthong.tabular.tables.table import _lanes
 from tabular.tables_for_tests import PLACES, build, stage, table_of
 
+MORNING = dt.datetime.fromisoformat("2025-01-02T03:04:05")
 ROWS = [
     ("03", "Xã Hương Phú", 4100, 79.5, Decimal("10.10"), True, dt.date(2025, 7, 1), None, "08:30"),
-    ("01", "Thị trấn Khe Tre", 3800, 4.25, None, False, dt.date(2024, 7, 1), dt.datetime(2025, 1, 2, 3, 4, 5), None),
+    ("01", "Thị trấn Khe Tre", 3800, 4.25, None, False, dt.date(2024, 7, 1), MORNING, None),
     ("02", "Xã Thượng Lộ", None, 111.0, Decimal("99999999999999999.99"), None, None, None, "23:59"),
 ]  # fmt: skip
 
@@ -192,7 +194,7 @@ def test_a_question_past_its_time_is_stopped_with_a_sentence(tmp_path: Path) -> 
     slow = "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE a.range + b.range = ?"
 
     with pytest.raises(QueryTooLong, match="was stopped"):
-        table._ask(slow, [1])  # noqa: SLF001
+        table._ask(slow, [1])
 
     assert table.query(Query()).total == 3
 
@@ -200,8 +202,6 @@ def test_a_question_past_its_time_is_stopped_with_a_sentence(tmp_path: Path) -> 
 def test_lookups_pass_while_heavy_questions_wait(tmp_path: Path) -> None:
     built = build(tmp_path, PLACES, ROWS, keys=("ma",))
     table = open_table(built.serving, limits=QueryLimits(heavy=1, wait_seconds=0.05))
-    import os  # noqa: PLC0415
-
     with _lanes(os.getpid(), 1):
         assert table.query(parse_query([("ma", "02")], PLACES)).rows == (ROWS[2],)
         with pytest.raises(TooBusy):
@@ -218,7 +218,7 @@ def test_a_serving_connection_reaches_no_other_file(tmp_path: Path) -> None:
     for sql in (f"SELECT * FROM read_csv('{secret}')", f"ATTACH '{tmp_path}/other.duckdb'",
                 "SET enable_external_access = true", "INSERT INTO about VALUES ('x')"):  # fmt: skip
         with pytest.raises(duckdb.Error):
-            table._ask(sql, [])  # noqa: SLF001
+            table._ask(sql, [])
 
 
 def test_many_threads_ask_one_table_at_once(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_key_copy_answers_by_key_and_cannot_be_written(tmp_path: Path) -> None
 
     written = key_copy(built.record, columns=columns, keys=("ma",), path=path)
 
-    connection = sqlite3.connect(key_uri(path), uri=True)
+    connection = open_key_copy(path)
     compiled = compile_query(parse_query([("ma", "02")], columns), key_source(columns))
     found = connection.execute(compiled.sql, compiled.values).fetchall()
     plan = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.values).fetchall()

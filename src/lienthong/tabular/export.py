@@ -6,6 +6,7 @@ import json
 import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +30,7 @@ _NUMBER = r"^[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?([eE][+-]?\d+)?%?$"
 _XLSX_ROWS = 1_048_575
 _XLSX_TEXT = 32_767
 _XLSX_DIGITS = 15
+_NEVER_GUESS = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
 _FIRST_DAY = date(1900, 3, 1)
 
 
@@ -168,12 +170,10 @@ def write_xlsx(table: Table, query: Query, target: BinaryIO) -> None:
     columns = table.answer(query)
     with tempfile.TemporaryDirectory(prefix="lienthong-") as folder:
         path = Path(folder) / "rows.xlsx"
-        book = xlsxwriter.Workbook(
-            str(path), {"constant_memory": True, "strings_to_formulas": False,
-                        "strings_to_urls": False, "strings_to_numbers": False, "tmpdir": folder},
-        )  # fmt: skip
-        _fill_sheet(book, columns, table.batches(query, size=_PART))
-        book.close()
+        options = {"constant_memory": True, "tmpdir": folder} | dict.fromkeys(_NEVER_GUESS, False)
+        # Closed also when a cell is refused: the library holds a file of its own open till then.
+        with closing(xlsxwriter.Workbook(str(path), options)) as book:
+            _fill_sheet(book, columns, table.batches(query, size=_PART))
         with path.open("rb") as made:
             while part := made.read(1 << 20):
                 target.write(part)

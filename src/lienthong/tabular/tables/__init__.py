@@ -8,7 +8,7 @@ from lienthong.tabular.tables.build import (
     build_table,
     rebuild_serving,
 )
-from lienthong.tabular.tables.keycopy import key_copy, key_source, key_uri
+from lienthong.tabular.tables.keycopy import key_copy, key_source, open_key_copy
 from lienthong.tabular.tables.lanes import QueryLimits, QueryTooLarge, QueryTooLong, TooBusy
 from lienthong.tabular.tables.opened import TableMissing
 from lienthong.tabular.tables.table import Page, Row, Table, open_table
@@ -29,7 +29,7 @@ __all__ = [
     "build_table",
     "key_copy",
     "key_source",
-    "key_uri",
+    "open_key_copy",
     "open_table",
     "rebuild_serving",
 ]

@@ -17,6 +17,7 @@ from lienthong.tabular.query import LINE, Dialect, Source
 from lienthong.tabular.schema import Column, ColumnType
 from lienthong.tabular.tables.build import UnknownKey
 from lienthong.tabular.tables.engine import sync_file
+from lienthong.text import fold
 
 _BATCH = 10_000
 _TYPES = {
@@ -32,7 +33,7 @@ def key_copy(record: Path, *, columns: Sequence[Column], keys: Sequence[str], pa
 
     The table is called `rows`; `_line` numbers its rows, each key has an index. Dates are ISO
     text, exact decimals text with all their digits. The file appears whole and replaces one of
-    the same name. Open it with `key_uri`.
+    the same name. Open it with `open_key_copy`.
     """
     names = [column.name for column in columns]
     for key in keys:
@@ -94,9 +95,16 @@ def _stored(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def key_uri(path: Path) -> str:
-    """The address by which `sqlite3.connect(..., uri=True)` opens a key copy without any lock."""
-    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+def open_key_copy(path: Path) -> sqlite3.Connection:
+    """A connection that reads a key copy, for one thread at a time; takes no lock."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.create_function("fold", 1, _fold, deterministic=True)
+    return connection
+
+
+def _fold(text: object) -> str | None:
+    return None if text is None else fold(str(text))
 
 
 def key_source(columns: Sequence[Column]) -> Source:

@@ -23,13 +23,12 @@ _MOST_SETS = 512
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedValue:
+class _Folded:
     """A value of a column with few values, as it is written and as it is searched."""
 
     value: str
     folded: str
     words: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,24 @@ class Matcher:
         self._sets: Recent[RowSet] = Recent(kept)
 
     @cached_property
-    def values(self) -> dict[str, tuple[FoldedValue, ...]]:
-        """All values of the columns with few values, most frequent first."""
-        found: dict[str, list[FoldedValue]] = {}
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Values with their counts, of the columns with few values; most frequent first."""
+        found: dict[str, dict[str, int]] = {}
         for name, text, count in self._ask('SELECT source, value, count FROM "values"', ()):
-            made = FoldedValue(text, fold(text), f" {' '.join(words_of(text))}", count)
-            found.setdefault(name, []).append(made)
-        return {name: tuple(items) for name, items in found.items()}
+            found.setdefault(name, {})[text] = count
+        return found
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[_Folded, ...]]:
+        """The same values, folded, of columns of text."""
+        return {
+            name: tuple(
+                _Folded(text, fold(text), f" {' '.join(words_of(text))}")
+                for text in self.counts[name]
+            )
+            for name in self._texts
+            if name in self.counts
+        }
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
@@ -93,15 +103,15 @@ class Matcher:
 
     def _listed_with(self, word: str) -> list[_Part]:
         found = {
-            name: [v.value for v in self.values[name] if f" {word}" in v.words]
+            name: [v.value for v in self._values[name] if f" {word}" in v.words]
             for name in self._texts
-            if name in self.values
+            if name in self._values
         }
         return [_listed(name, values) for name, values in found.items() if values]
 
     def _keyed_with(self, word: str) -> list[_Part]:
         """Keys of large tables have no words; they are found whole, in small or capital letters."""
-        known = {*self.values, *self.about.searched}
+        known = {*self.counts, *self.about.searched}
         return [_listed(name, [word, word.upper()]) for name in self._texts if name not in known]
 
     def _union(self, parts: Sequence[_Part]) -> RowSet:
@@ -124,8 +134,8 @@ class Matcher:
         return kept
 
     def _look_for(self, column: str, needle: str) -> RowSet:
-        if column in self.values:
-            values = [v.value for v in self.values[column] if needle in v.folded]
+        if column in self._values:
+            values = [v.value for v in self._values[column] if needle in v.folded]
             return self._union([_listed(column, values)] if values else [])
         words = words_of(needle)
         folded = _FOLDED.format(column=quoted(column))

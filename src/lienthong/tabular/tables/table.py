@@ -107,8 +107,8 @@ class Table:
         Empty when the column has too many different values to list them.
         """
         check_query(Query(select=(column,)), self.columns)
-        found = self._matcher.values.get(column, ())
-        return tuple(ValueCount(each.value, each.count) for each in found[:limit])
+        found = self._matcher.counts.get(column, {})
+        return tuple(ValueCount(value, count) for value, count in islice(found.items(), limit))
 
     def query(self, query: Query, *, with_total: bool = True) -> Page:
         """The page of rows, or of figures, that a question asks for.
@@ -133,7 +133,12 @@ class Table:
         width = len(columns)
         if rows and len(rows[0]) > width:
             rows = [row[:width] for row in rows]
-        total = self._total(query, plain, found) if with_total else None
+        if not with_total:
+            total = None
+        elif rows and not has_more and not query.after:
+            total = len(rows)
+        else:
+            total = self._total(query, plain, found)
         page = Page(columns, tuple(rows), last, total)
         if len(rows) <= _KEPT_ROWS:
             self._pages.put((query, with_total), page)
@@ -289,18 +294,11 @@ class Table:
             return found.nulls if only.value else self.row_count - found.nulls
         if only.op not in {Op.EQ, Op.IN} or found is None or not found.has_all_values:
             return None
-        counts = self._counts.get(only.column)
+        counts = self._matcher.counts.get(only.column)
         if counts is None:
             return None
         wanted = only.value if isinstance(only.value, tuple) else (only.value,)
         return sum(counts.get(value, 0) for value in {write_value(each) for each in wanted})
-
-    @cached_property
-    def _counts(self) -> dict[str, dict[str, int]]:
-        return {
-            name: {each.value: each.count for each in items}
-            for name, items in self._matcher.values.items()
-        }
 
 
 def _is_free(query: Query) -> bool:
