@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
-from entries import appoint
+from entries import appoint, complete_database
 from lienthong.accounts.domain import NotAllowed
+from lienthong.accounts.queries import focal_point_of
 from lienthong.catalog import jobs, services
 from lienthong.catalog.domain import (
     ColumnNotFound,
@@ -18,6 +19,7 @@ from lienthong.catalog.models import DataService
 from lienthong.catalog.queries import exchanged, public, search, staff
 from lienthong.catalog.queries.files import key_copy_path
 from lienthong.governance.services import decide
+from lienthong.inventory.models import DataItem
 from offers import LATER, SCHOOLS, AtOnce, add_table, approve, published, run_jobs
 from people import NOON, People
 
@@ -26,7 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.service]
 
 def make_service(people: People, **values: object) -> DataService:
     """A complete draft of a service over a published table for the exchange only."""
-    appoint(people)
+    if focal_point_of(people.a.pk, NOON.date()) is None:
+        appoint(people)
     dataset = published(people, access_level="exchange")
     table = staff.dataset_for(dataset.pk, by=people.an).distributions.get()
     facts = {
@@ -191,3 +194,15 @@ def test_an_edit_of_a_service_is_undone(people: People) -> None:
 
     service.refresh_from_db()
     assert service.capacity == "50 yêu cầu/giây"
+
+
+def test_an_item_for_common_use_without_a_service_is_named(people: People) -> None:
+    appoint(people)
+    database = complete_database(people)
+    DataItem.objects.filter(database=database).update(sharing_class="shared")
+    assert len(staff.items_without_service(database.pk, by=people.an)) == 2
+
+    service = make_service(people, database=database.pk)
+    publish(service, people)
+
+    assert staff.items_without_service(database.pk, by=people.an) == []

@@ -38,7 +38,12 @@ def test_a_new_entry_has_a_code_that_never_changes_and_knows_its_owner(people: P
     made = make_database(people)
 
     assert made.code == "H57.40/csdl/co-so-du-lieu-ho-kinh-doanh"
-    assert (made.owner_id, made.level, made.version, made.state) == (people.a.pk, "commune", 1, "draft")
+    assert (made.owner_id, made.level, made.version, made.state) == (
+        people.a.pk,
+        "commune",
+        1,
+        "draft",
+    )
     renamed = update(made, people, name="Cơ sở dữ liệu hộ kinh doanh cá thể")
     assert renamed.code == made.code
 
@@ -62,7 +67,9 @@ def test_two_entries_of_one_name_get_addresses_of_their_own(people: People) -> N
 def test_incomplete_values_are_kept(people: People) -> None:
     made = make_database(people)
 
-    saved = update(made, people, purpose="  Quản lý \r\nhộ ", record_count="1200", scope_start="2021-01-01")
+    saved = update(
+        made, people, purpose="  Quản lý \r\nhộ ", record_count="1200", scope_start="2021-01-01"
+    )
 
     assert (saved.purpose, saved.record_count) == ("Quản lý \nhộ", 1200)
     assert queries.values_of(saved)["scope_start"] == "2021-01-01"
@@ -154,7 +161,11 @@ def test_two_people_in_one_field_are_told_who_when_and_which(people: People) -> 
 
     with pytest.raises(EditedMeanwhile) as caught:
         services.update_database(
-            database_id=made.pk, version=1, changes={"purpose": "Của Dung"}, by=people.dung, at=LATER
+            database_id=made.pk,
+            version=1,
+            changes={"purpose": "Của Dung"},
+            by=people.dung,
+            at=LATER,
         )
 
     assert caught.value.facts == {

@@ -230,7 +230,8 @@ def test_an_issued_entry_carries_its_list_and_shows_what_changed_since(people: P
     services.import_items(
         database_id=database.pk,
         version=None,
-        text=ITEMS.replace("Thuế, Công an", "Thuế") + "Ngành nghề\tmã\tmở\tmọi người\tkhác\tkhông\n",
+        text=ITEMS.replace("Thuế, Công an", "Thuế")
+        + "Ngành nghề\tmã\tmở\tmọi người\tkhác\tkhông\n",
         replace=True,
         by=people.an,
         at=LATER,

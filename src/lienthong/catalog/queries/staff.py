@@ -13,6 +13,7 @@ from lienthong.catalog.domain import (
     DistributionNotFound,
     SchemaChange,
     ServiceNotFound,
+    ServiceStatus,
     UploadNotFound,
     VersionState,
 )
@@ -27,9 +28,12 @@ from lienthong.catalog.models import (
 from lienthong.catalog.queries.files import store
 from lienthong.catalog.queries.records import SHOWN
 from lienthong.inventory.domain import Edit, RevisionNotFound, read_changes
+from lienthong.inventory.queries import database_for, items_of
 from lienthong.inventory.queries.history import UNDOABLE, RevisionView
 from lienthong.tabular.intake import Reading
 from lienthong.text import fold, sort_key
+
+_SHARED = frozenset({"shared", "default"})
 
 
 def visible_datasets(by: Actor) -> QuerySet[Dataset]:
@@ -230,6 +234,26 @@ def service_for(slug_or_id: str | int, *, by: Actor, lock: bool = False) -> Data
     if row is None:
         raise ServiceNotFound(slug=slug_or_id)
     return row
+
+
+def items_without_service(database_id: int, *, by: Actor) -> list[str]:
+    """Names of items for common use (once: shared by default) that no public service gives (R13).
+
+    A service without named items counts for every item of its database.
+    """
+    database = database_for(database_id, by=by)
+    running = DataService.objects.filter(
+        deleted_at=None, database=database, published_content__isnull=False
+    ).exclude(status=ServiceStatus.ENDED.value)
+    given = [set(service.item_ids) for service in running]
+    if any(not ids for ids in given):
+        return []
+    named = set().union(*given) if given else set()
+    return [
+        item.name
+        for item in items_of(database)
+        if item.sharing_class in _SHARED and item.pk not in named
+    ]
 
 
 def is_late(service: DataService, at: datetime) -> bool:
