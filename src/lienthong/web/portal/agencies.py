@@ -127,7 +127,7 @@ def _parts(agency_id: int, slug: str) -> list[Part]:
     return [
         Part(
             _("Open datasets"),
-            tuple(dataset_line(each) for each in datasets),
+            tuple(dataset_line(each, with_agency=False) for each in datasets),
             _("The agency has not opened a dataset yet."),
             more if datasets else None,
         ),

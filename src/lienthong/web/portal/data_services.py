@@ -1,7 +1,6 @@
 """Data services by which agencies share: the list, and the page of one."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,13 @@ from django.utils.translation import gettext as _
 from lienthong.accounts.queries.people import focal_point_of
 from lienthong.catalog.queries.public import public_services, service_by_slug
 from lienthong.catalog.queries.views import ServiceView
+from lienthong.catalog.queries.views import day as frozen_day
 from lienthong.settings import settings
 from lienthong.web.access import public
 from lienthong.web.components import Badge, Fact, Link
 from lienthong.web.portal.databases import FactSection
 from lienthong.web.portal.dataset_parts import Call
+from lienthong.web.portal.describing import period_words
 from lienthong.web.portal.naming import address, either, named
 from lienthong.web.portal.records import service_badge, service_card
 from lienthong.web.portal.wording import COLUMN_TYPES, METHODS, sharing, word
@@ -52,8 +53,7 @@ def _kept(*facts: Fact) -> list[Fact]:
 
 def _sections(service: ServiceView) -> list[FactSection]:
     fields = service.fields
-    ends = (fields.get("term_start"), fields.get("term_end"))
-    term = " – ".join(day(date.fromisoformat(each)) for each in ends if each)
+    start, end = (frozen_day(fields.get(name)) for name in ("term_start", "term_end"))
     using = _kept(
         Fact(_("Way of access"), word(METHODS, fields.get("method"))),
         Fact(_("How to connect"), fields.get("connect_procedure")),
@@ -75,7 +75,7 @@ def _sections(service: ServiceView) -> list[FactSection]:
     terms = _kept(
         Fact(_("Regulations on use"), _lines(fields.get("regulations"))),
         Fact(_("Validity of the data"), fields.get("validity")),
-        Fact(_("Term of the service"), term),
+        Fact(_("Term of the service"), period_words(start, end)),
         Fact(_("Fee"), _fee(fields)),
         Fact(_("Notices"), _lines(fields.get("notices"))),
     )

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from lienthong.catalog.queries.public import (
     public_services,
     published_datasets,
 )
+from lienthong.catalog.queries.views import day as frozen_day
 from lienthong.governance.queries import profile_on
 from lienthong.text import fold
 from lienthong.web.access import public
@@ -25,7 +25,7 @@ from lienthong.web.charts import shares
 from lienthong.web.components import Badge, Fact, Link
 from lienthong.web.portal.asking import AddressNotUnderstood
 from lienthong.web.portal.cards import Line
-from lienthong.web.portal.describing import title_of
+from lienthong.web.portal.describing import period_words, title_of
 from lienthong.web.portal.naming import address, either, named
 from lienthong.web.portal.records import database_card
 from lienthong.web.portal.wording import (
@@ -103,22 +103,18 @@ def _kept(*facts: Fact) -> list[Fact]:
 
 
 def _sections(fields: Mapping[str, Any]) -> list[FactSection]:
-    period = " – ".join(
-        day(date.fromisoformat(fields[name]))
-        for name in ("scope_start", "scope_end")
-        if fields.get(name)
-    )
+    start, end = (frozen_day(fields.get(name)) for name in ("scope_start", "scope_end"))
     scope = _kept(
         Fact(_("Scope"), fields.get("scope")),
         Fact(_("Areas"), ", ".join(fields.get("scope_areas") or ())),
-        Fact(_("Period of the data"), period),
+        Fact(_("Period of the data"), period_words(start, end)),
         Fact(_("Content"), fields.get("content")),
         Fact(_("Legal bases"), _lines(fields.get("legal_bases"))),
     )
     collecting = _kept(
         Fact(_("How data comes in"), words(COLLECTION, fields.get("collection_kinds"))),
         Fact(_("Way of collecting"), fields.get("collection_mechanism")),
-        Fact(_("Way of updating"), fields.get("update_mechanism")),
+        Fact(_("How it is updated"), fields.get("update_mechanism")),
         Fact(_("Rhythm of updates"), word(FREQUENCIES, fields.get("update_frequency"))),
         Fact(_("Sources of the data"), _lines(fields.get("sources"))),
     )
@@ -162,7 +158,7 @@ def _facts(database: PublicDatabase) -> list[Fact]:
     return _kept(
         Fact(_("Owner"), fields.get("owner_name") or named(agency), address("agency", agency.slug)),
         Fact(_("Operator"), fields.get("operator_name")),
-        Fact(_("Level"), word(DATABASE_LEVELS, fields.get("level"))),
+        Fact(_("Level of the database"), word(DATABASE_LEVELS, fields.get("level"))),
         Fact(_("Basic domain"), word(DOMAINS, fields.get("basic_domain"))),
         Fact(_("Records"), fields.get("record_count")),
         Fact(_("Issued by decision"), database.issued_number),

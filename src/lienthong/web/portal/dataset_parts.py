@@ -10,12 +10,12 @@ from lienthong.catalog.queries.tables import profile_of
 from lienthong.catalog.queries.views import DatasetView, DistributionView, VersionView
 from lienthong.settings import settings
 from lienthong.tabular.profile import ColumnProfile
+from lienthong.web.cells import Shape, shapes
 from lienthong.web.components import Badge, Fact, Link, Score, Tab, Tick
 from lienthong.web.portal.cards import Line
-from lienthong.web.portal.describing import licence_name
+from lienthong.web.portal.describing import formats_words, licence_name, period_words
 from lienthong.web.portal.naming import address, either, named
 from lienthong.web.portal.records import late_badge
-from lienthong.web.portal.tables.cells import Shape, shapes
 from lienthong.web.portal.tables.sizes import csv_bytes
 from lienthong.web.portal.wording import COLUMN_TYPES, FREQUENCIES, ORIGINS, rows_words, word
 from lienthong.web.templatetags.kit import day, size
@@ -129,7 +129,7 @@ def badges(dataset: DatasetView) -> list[Badge]:
     """What stands under the title."""
     found = [Badge(_("Open data"), "ok")]
     if dataset.formats:
-        found.append(Badge(" · ".join(dataset.formats)))
+        found.append(Badge(formats_words(dataset.formats).replace(", ", " · ")))
     if dataset.frequency:
         rhythm = word(FREQUENCIES, dataset.frequency)
         found.append(Badge(_("Updated {rhythm}").format(rhythm=rhythm)))
@@ -146,7 +146,6 @@ def facts(dataset: DatasetView, *, at: datetime) -> list[Fact]:
     agency = dataset.organization
     email = str(dataset.fields.get("contact_email") or "")
     start, end = dataset.temporal
-    period = " – ".join(day(each) for each in (start, end) if each)
     found = [
         Fact(_("Responsible agency"), named(agency), address("agency", agency.slug)),
         Fact(_("Contact point"), dataset.fields.get("contact_name")),
@@ -157,7 +156,7 @@ def facts(dataset: DatasetView, *, at: datetime) -> list[Fact]:
             day(dataset.modified_at),
             badge=freshness_badge(dataset, at=at),
         ),
-        Fact(_("Period of the data"), period),
+        Fact(_("Period of the data"), period_words(start, end)),
         Fact(_("Area covered"), dataset.spatial),
         Fact(
             _("Licence"),

@@ -16,6 +16,7 @@ from lienthong.catalog.queries.tables import columns_of, profile_of, table_of
 from lienthong.catalog.queries.views import DatasetView, VersionView
 from lienthong.tabular import parse_query
 from lienthong.web.access import public
+from lienthong.web.cells import Cell, heading, shapes
 from lienthong.web.components import Fact, Heading, Link
 from lienthong.web.portal import dataset_parts as parts
 from lienthong.web.portal.asking import AddressNotUnderstood
@@ -28,7 +29,6 @@ from lienthong.web.portal.describing import (
 )
 from lienthong.web.portal.naming import address, either, named, whole_address
 from lienthong.web.portal.tables.addresses import TableAddress
-from lienthong.web.portal.tables.cells import Cell, heading, shapes
 from lienthong.web.portal.tables.charts import column_charts
 from lienthong.web.portal.tables.saying import question_words
 from lienthong.web.portal.wording import rows_words

@@ -1,5 +1,8 @@
 """A dataset for machines and for bibliographies: schema.org and a citation."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ MEDIA = {
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
 }
+FORM_NAMES = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "Parquet"}
 MAX_VARIABLES = 100
 
 
@@ -30,6 +34,27 @@ def description_of(dataset: DatasetView) -> str:
 def licence_name(licence: Licence | None) -> str:
     """The name of a licence."""
     return either(licence.vi, licence.en) if licence else ""
+
+
+def licence_short(licence: Licence) -> str:
+    """The usual short name in brackets, such as CC BY 4.0, else the whole name."""
+    name = licence_name(licence)
+    short = name.rpartition("(")[2].removesuffix(")")
+    return short if name.endswith(")") else name
+
+
+def formats_words(formats: Iterable[str]) -> str:
+    """Formats as people write them."""
+    return ", ".join(FORM_NAMES.get(each.lower(), each) for each in formats)
+
+
+def period_words(start: date | None, end: date | None) -> str:
+    """A period of days, open or closed."""
+    if start and end:
+        return f"{day(start)} – {day(end)}"
+    if start:
+        return _("from {day}").format(day=day(start))
+    return _("until {day}").format(day=day(end)) if end else ""
 
 
 def citation(dataset: DatasetView, *, version: VersionView | None, url: str) -> str:

@@ -76,7 +76,13 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def _headings(kind: str) -> list[str]:
     if kind == ListKind.DATABASES.value:
-        return [_("Database"), _("Owner"), _("Purpose"), _("Rhythm of updates"), _("Data items")]
+        return [
+            _("Database"),
+            _("Owner"),
+            _("Purpose"),
+            _("Rhythm of updates"),
+            _("Number of data items"),
+        ]
     if kind == ListKind.OPEN_DATA.value:
         return [_("Dataset"), _("Topic"), _("Licence"), _("Rhythm of updates"), _("Code")]
     return [_("Data service"), _("Database"), _("Sharing class"), _("Version"), _("Code")]

@@ -18,7 +18,12 @@ from lienthong.governance.domain import day_of
 from lienthong.text.search import Hit
 from lienthong.web.components import Badge
 from lienthong.web.portal.cards import Card, Line, Parts, plain
-from lienthong.web.portal.describing import description_of, licence_name, title_of
+from lienthong.web.portal.describing import (
+    description_of,
+    formats_words,
+    licence_short,
+    title_of,
+)
 from lienthong.web.portal.naming import address, either, named
 from lienthong.web.portal.wording import rows_words, sharing
 from lienthong.web.templatetags.kit import ago, day
@@ -49,15 +54,15 @@ def dataset_source(dataset: DatasetView) -> tuple[str, ...]:
         found.append(rows_words(dataset.row_count))
     found.append(_("updated {when}").format(when=day(dataset.modified_at)))
     if dataset.formats:
-        found.append(", ".join(dataset.formats))
+        found.append(formats_words(dataset.formats))
     if dataset.licence:
-        found.append(licence_name(dataset.licence))
+        found.append(licence_short(dataset.licence))
     return tuple(found)
 
 
-def dataset_line(dataset: DatasetView) -> Line:
+def dataset_line(dataset: DatasetView, *, with_agency: bool = True) -> Line:
     """A dataset in a short list."""
-    parts = [named(dataset.organization)]
+    parts = [named(dataset.organization)] if with_agency else []
     if dataset.row_count:
         parts.append(rows_words(dataset.row_count))
     parts.append(_("updated {when}").format(when=ago(dataset.modified_at)))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.tabular.profile import Bin, ColumnProfile
+from lienthong.web.cells import Shape
 from lienthong.web.charts import Histogram, Share, histogram, shares
-from lienthong.web.portal.tables.cells import Shape
 from lienthong.web.templatetags.kit import number
 
 TOP = 8

@@ -24,12 +24,12 @@ from lienthong.tabular import Column, Format, Op, Query, Table, csv_parts, expor
 from lienthong.tabular import parse_query as read_query
 from lienthong.tabular.profile import ColumnProfile
 from lienthong.web.access import public
+from lienthong.web.cells import Shape, heading, shapes
 from lienthong.web.charts import Share, shares
 from lienthong.web.components import Link, Pager
-from lienthong.web.portal.describing import MEDIA, title_of
+from lienthong.web.portal.describing import FORM_NAMES, MEDIA, title_of
 from lienthong.web.portal.naming import address, either
 from lienthong.web.portal.tables.addresses import TableAddress, asked_again
-from lienthong.web.portal.tables.cells import Shape, heading, shapes
 from lienthong.web.portal.tables.saying import filter_words, operator_words, question_words
 from lienthong.web.templatetags.kit import number
 
@@ -241,4 +241,4 @@ def table_downloads(path: str, pairs: Sequence[tuple[str, str]]) -> list[Link]:
     """What is seen, as files."""
     kept = [(n, v) for n, v in pairs if n not in {"_after", "_limit"}]
     query = f"?{urlencode(kept)}" if kept else ""
-    return [Link(form.upper(), f"{path}.{form}{query}") for form in MEDIA]
+    return [Link(FORM_NAMES[form], f"{path}.{form}{query}") for form in MEDIA]

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from lienthong.tabular.query import Filter, Op, Query
 from lienthong.tabular.schema import ColumnType
-from lienthong.web.portal.tables.cells import Shape
+from lienthong.web.cells import Shape
 from lienthong.web.templatetags.kit import number
 
 DATES = frozenset({ColumnType.DATE, ColumnType.DATETIME})
