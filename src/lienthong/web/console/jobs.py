@@ -65,7 +65,7 @@ def jobs(request: ConsoleRequest) -> HttpResponse:
         for name, words in state_words().items()
     ]
     following = f"{here}?state={state}&before={page.before}" if page.before else ""
-    heads = [_("Job"), _("Agency"), _("Asked by"), _("State"), _("Asked at")]
+    heads = [_("Job"), _("Agency"), _("Requested by"), _("State"), _("Asked at")]
     facts = {
         "figures": figures,
         "rows": [(job, badge_of(job)) for job in page.jobs],
@@ -77,7 +77,7 @@ def jobs(request: ConsoleRequest) -> HttpResponse:
 
 
 def _facts(job: work.JobView) -> list[Fact]:
-    told = [Fact(_("Job number"), job.id), Fact(_("Asked by"), job.person or _("The hub itself"))]
+    told = [Fact(_("Job number"), job.id), Fact(_("Requested by"), job.person or _("The hub itself"))]
     if job.organization:
         told.append(Fact(_("Agency"), job.organization))
     for label, value in (
