@@ -33,6 +33,8 @@ SHARED: Final = {
     "legal_document_remove": "guarded by its permission alone",
     "legal_parameter": "the law is the same for all",
     "list": "issued lists are public",
+    "list_part": "issued lists are public",
+    "list_whole": "issued lists are public",
 }
 """Pages whose address has arguments and opens no record of one agency, with the reason."""
 
@@ -98,8 +100,14 @@ def _database(people: People) -> Made:
         "database_id": database.pk,
         "item_id": database.items.get().pk,
         "revision_id": revision.pk if revision else 1,
-        "name": "purpose",
+        "name": "identity",
     }
+
+
+def _deleted_database(people: People) -> Made:
+    made = _database(people)
+    inventory.delete_database(database_id=int(str(made["database_id"])), by=people.chi, at=NOON)
+    return made
 
 
 def _system(people: People) -> Made:
@@ -179,6 +187,7 @@ BY_NAME: Final[Mapping[str, Maker]] = {
     "job": _job,
     "case": _case,
     "database": _database,
+    "database_restore": _deleted_database,
     "system": _system,
     "dataset": _dataset,
     "upload": _dataset,

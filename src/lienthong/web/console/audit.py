@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import forms
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -88,6 +88,19 @@ def record_of(line: AuditLine) -> str:
     return line.event.subject if key is None else f"{line.event.subject} {key}"
 
 
+def record_names(lines: Sequence[AuditLine]) -> dict[int, str]:
+    """Names of the people and agencies that events are about, by the id of the event."""
+    about: dict[str, dict[int, int]] = {"accounts.person": {}, "accounts.organization": {}}
+    for line in lines:
+        key = line.event.subject_id
+        if line.event.subject in about and isinstance(key, int):
+            about[line.event.subject][line.event.id] = key
+    people = queries.names_of_people(set(about["accounts.person"].values()))
+    agencies = queries.names_of(about["accounts.organization"].values())
+    named = {event: people.get(key, "") for event, key in about["accounts.person"].items()}
+    return named | {e: agencies.get(key, "") for e, key in about["accounts.organization"].items()}
+
+
 @needs("audit.view")
 def audit(request: ConsoleRequest) -> HttpResponse:
     """Events, newest first, by person, record and period."""
@@ -97,12 +110,14 @@ def audit(request: ConsoleRequest) -> HttpResponse:
         page = queries.audit_page(request.actor, wanted=form.wanted(), before=before)
     else:
         page = queries.AuditPage((), None)
+    names = record_names(page.lines)
     heads = [_("Time"), _("Person"), _("Agency"), _("What happened"), _("Record"), _("Number")]
     facts = {
         "form": form,
         "rows": [
             (
                 line,
+                names.get(line.event.id, ""),
                 event_words(line.event.event),
                 subject_words(line.event.subject),
                 record_of(line),

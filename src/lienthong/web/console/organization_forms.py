@@ -24,7 +24,9 @@ class OrganizationForm(forms.Form):
         max_length=60,
         help_text=_("As Decision 20/2020/QĐ-TTg forms it, such as H57.40.11."),
     )
-    level = forms.ChoiceField(label=_("Level"), choices=lambda: list(labels.LEVELS.items()))
+    level = forms.ChoiceField(
+        label=_("Administrative level"), choices=lambda: list(labels.LEVELS.items())
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: list(labels.KINDS.items()))
     short_name = forms.CharField(label=_("Short name"), max_length=80, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=250, required=False)

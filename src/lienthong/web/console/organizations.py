@@ -55,7 +55,10 @@ def organizations(request: ConsoleRequest) -> HttpResponse:
             )
             for view in shown
         ],
-        "headings": [Heading(h) for h in (_("Agency"), _("Identifier"), _("Level"), _("State"))],
+        "headings": [
+            Heading(h)
+            for h in (_("Agency"), _("Identifier"), _("Administrative level"), _("State"))
+        ],
         "tabs": [
             Tab(_("In operation"), here, not ended, sum(not v.is_ended for v in seen)),
             Tab(_("With ended units"), f"{here}?state=all", ended, len(seen)),
@@ -68,7 +71,7 @@ def organizations(request: ConsoleRequest) -> HttpResponse:
 def _facts(organization: Organization) -> list[Fact]:
     given = [
         (_("Identifier"), organization.code),
-        (_("Level"), str(labels.LEVELS[organization.level])),
+        (_("Administrative level"), str(labels.LEVELS[organization.level])),
         (_("Kind"), str(labels.KINDS[organization.kind])),
         (_("Short name"), organization.short_name),
         (_("Name in English"), organization.name_en),

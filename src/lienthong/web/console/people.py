@@ -100,7 +100,7 @@ def _page(
         ],
         "headings": [
             Heading(head)
-            for head in (_("Role"), _("Agency"), _("Period"), _("Basis"), _("State"), "")
+            for head in (_("Role"), _("Agency"), _("Term of the role"), _("Basis"), _("State"), "")
         ],
         "form": form,
         "may_edit": may_edit,
