@@ -65,7 +65,8 @@ def _load(folder: Path) -> None:
     from lienthong.web.serving import start_django
 
     start_django()
-    from lienthong.web.example.loading import load, story
+    from lienthong.web.example.loading import load
+    from lienthong.web.example.telling import story
     from lienthong.web.prepare import migrate
 
     migrate()

@@ -9,8 +9,8 @@ from typing import Any, Final
 from lienthong.catalog import services as catalog
 from lienthong.catalog.queries.staff import dataset_for, next_version_of
 from lienthong.governance import services as governance
-from lienthong.web.example.loading import Told, _issue, moment, story
 from lienthong.web.example.made import MADE
+from lienthong.web.example.telling import Told, issue, moment, story
 from lienthong.web.worker.loop import drain
 
 TABLES: Final = Path(__file__).parent / "tables"
@@ -133,4 +133,4 @@ def _plain(value: Any) -> Any:
 def load_lists(told: Told) -> None:
     """Lists of open data issued by decision."""
     for each in story("datasets")["lists"]:
-        _issue(told, each["kind"], each, each["by"])
+        issue(told, each["kind"], each, each["by"])

@@ -1,50 +1,17 @@
 """Loading the story: everything goes through the same services that people use."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from typing import Any
 
-import yaml
-
-from lienthong.accounts import queries as accounts
 from lienthong.accounts import services as people_services
-from lienthong.accounts.domain import SYSTEM, Actor, Appointment, OrganizationDetails
+from lienthong.accounts.domain import SYSTEM, Appointment, OrganizationDetails
 from lienthong.inventory import services as inventory
+from lienthong.web.example.catalogue import load_datasets, load_lists
 from lienthong.web.example.items import items_table
+from lienthong.web.example.sharing import load_agreements, load_services
+from lienthong.web.example.telling import Told, issue, moment, story
 from lienthong.web.worker.loop import drain
-
-STORY: Final = Path(__file__).parent / "story"
-MORNING: Final = time(2, 30, tzinfo=UTC)  # 9:30 in Vietnam
-
-
-@cache
-def story(name: str) -> Any:
-    """A part of the story."""
-    return yaml.safe_load((STORY / f"{name}.yaml").read_text(encoding="utf-8"))
-
-
-def moment(day: date) -> datetime:
-    """The moment of a day at which the story happens."""
-    return datetime.combine(day, MORNING)
-
-
-@dataclass(slots=True)
-class Told:
-    """What was made so far, by the names the story uses."""
-
-    organizations: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
-    databases: dict[str, int] = field(default_factory=dict)
-    datasets: dict[str, int] = field(default_factory=dict)
-    services: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
-
-    def actor(self, key: str, code: str, at: datetime) -> Actor:
-        """A person of the story, acting for an agency on that day."""
-        return accounts.actor_for(self.people[key], organization_id=self.organizations[code], at=at)
 
 
 def load_organizations(told: Told) -> None:
@@ -176,7 +143,7 @@ def load_databases(told: Told) -> None:
                 by=told.actor("dung", "H57", at),
                 at=at + timedelta(days=1),
             )
-        _issue(told, "databases", part["list"], "dung")
+        issue(told, "databases", part["list"], "dung")
         if name == "issued_2020":
             end_organizations(told)
             _hand_over(told, part["databases"])
@@ -195,21 +162,6 @@ def _hand_over(told: Told, databases: list[Mapping[str, Any]]) -> None:
                 by=told.actor("dung", "H57", at),
                 at=at,
             )
-
-
-def _issue(told: Told, kind: str, decision: Mapping[str, Any], by: str) -> None:
-    from lienthong.catalog.services import issue_list
-
-    at = moment(decision["at"])
-    issue_list(
-        kind=kind,
-        organization_id=told.organizations["H57"],
-        number=decision["number"],
-        signed_on=decision["signed_on"],
-        signer=decision["signer"],
-        by=told.actor(by, "H57", at),
-        at=at,
-    )
 
 
 def load_waiting(told: Told) -> None:
@@ -231,9 +183,6 @@ def load_waiting(told: Told) -> None:
 
 def steps() -> Iterator[tuple[str, Any]]:
     """The parts of the story in order, each with what people call it."""
-    from lienthong.web.example.catalogue import load_datasets, load_lists
-    from lienthong.web.example.sharing import load_agreements, load_services
-
     yield "agencies", load_organizations
     yield "people", load_people
     yield "databases and their lists", load_databases

@@ -14,7 +14,7 @@ from lienthong.exchange.services.agreements import Terms
 from lienthong.governance import services as governance
 from lienthong.trust import generate_key
 from lienthong.web.example.catalogue import STATEMENT
-from lienthong.web.example.loading import Told, moment, story
+from lienthong.web.example.telling import Told, moment, story
 from lienthong.web.worker.loop import drain
 
 YEAR: Final = timedelta(days=365)
