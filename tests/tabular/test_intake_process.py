@@ -115,3 +115,10 @@ def test_entities_in_a_workbook_are_never_expanded(tmp_path: Path) -> None:
             new.writestr(part, data)
 
     assert _refusal(path) == "tabular.damaged"
+
+
+def test_ten_thousand_columns_are_refused_with_the_number_that_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(f"cot {n}" for n in range(10_000)) + "\n" + ",".join("1" * 10_000))
+
+    assert _refusal(path) == "tabular.too_many_columns"

@@ -164,3 +164,15 @@ def test_the_parallel_reading_gives_what_the_line_by_line_reading_gives(
 
     assert quick.as_json() == slow.as_json()
     assert rows_of(tmp_path / "nhanh", quick) == rows_of(tmp_path / "cham", slow)
+
+
+def test_a_column_without_name_filled_only_in_the_middle_of_a_long_file_is_kept(
+    tmp_path: Path,
+) -> None:
+    lines = [f"{n:05d},x{n}," for n in range(120_000)]
+    lines[60_000] += "lạc"
+
+    table = take_text(tmp_path, "\n".join(["ma,ten,", *lines]), out=tmp_path)
+
+    assert len(table.columns) == 3
+    assert [row[3] for row in rows_of(tmp_path, table) if row[3]] == ["lạc"]

@@ -64,4 +64,4 @@ class Limits:
     file_bytes: int = 8 * 1024 * MEGABYTE
     unpacked_bytes: int = 4 * 1024 * MEGABYTE
     cells: int = 6_000_000
-    columns: int = 16_384
+    columns: int = 3_000

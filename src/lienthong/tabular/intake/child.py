@@ -15,12 +15,13 @@ from typing import Any
 SPARE_SECONDS = 5
 OUT_OF_MEMORY = 77
 FAILED = 78
+OWN_BYTES = 80 * 1024 * 1024
 
 
 def _limit(task: dict[str, Any]) -> None:
     """Limits that the kernel holds, so that nothing this process meets can pass them."""
     limits = task["limits"]
-    memory = int(limits["memory_bytes"])
+    memory = int(limits["memory_bytes"]) - OWN_BYTES
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     seconds = int(limits["seconds"]) * max(int(limits["threads"]), 1) + SPARE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + SPARE_SECONDS))

@@ -18,16 +18,23 @@ from lienthong.tabular.schema import MEGABYTE, Column, ColumnType, Limits
 
 LINE_BYTES = 8 * MEGABYTE
 TOGETHER = 64
+WIDE = 400
 PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
-def connect(limits: Limits, folder: Path, *others: Path) -> duckdb.DuckDBPyConnection:
-    """An engine in memory that reads and writes only in these folders."""
+def connect(
+    limits: Limits, folder: Path, *others: Path, columns: int = 0
+) -> duckdb.DuckDBPyConnection:
+    """An engine in memory that reads and writes only in these folders.
+
+    A row of many columns costs the engine a block for each of them, per thread.
+    """
+    share, threads = (80, 1) if columns > WIDE else (45, limits.threads)
     engine = duckdb.connect(":memory:")
     allowed = ", ".join(literal(f"{each.resolve()}/") for each in (folder, *others))
     for statement in (
-        f"SET memory_limit='{max(limits.memory_bytes // MEGABYTE * 45 // 100, 64)}MB'",
-        f"SET threads={limits.threads}",
+        f"SET memory_limit='{max(limits.memory_bytes // MEGABYTE * share // 100, 64)}MB'",
+        f"SET threads={threads}",
         f"SET temp_directory={literal(str(folder / 'spill'))}",
         "SET allow_community_extensions=false",
         "SET autoinstall_known_extensions=false",

@@ -153,17 +153,21 @@ class FastTable(Table):
             for k, at in enumerate(self.shape.positions)
             if at < len(head) and head[at]
         )
+        width = max(len(line.cells) for line in self._data_lines(self.source.grid.lines))
+        unkept = set(range(width)) - set(self.layout.positions)
+        hidden = " OR ".join(f"trim(x{at}) <> ''" for at in sorted(unkept)) or "false"
         questions = [
+            f"count(*) FILTER ({hidden})",
             f"count(*) FILTER ({blank})",
             f"count(*) FILTER ({again or 'false'})",
             "count(*)",
         ]
         plain = engine.not_plain_sql(columns, self.shape.inferred)
         row = db.execute(f"SELECT {', '.join([*questions, *plain])} FROM {relation}").fetchone()
-        blanks, repeated, count = row[:3]
-        if repeated or blanks or count != self.source.line_count - skipped:
+        held, blanks, repeated, count = row[:4]
+        if held or repeated or blanks or count != self.source.line_count - skipped:
             raise NotEven
-        if any(row[3:]):
+        if any(row[4:]):
             self._prove(db, relation)
         else:
             self._all_plain()

@@ -9,7 +9,7 @@ from lienthong.tabular.intake import explaining, json_records, refusals, unpacki
 from lienthong.tabular.intake.delimited import Dialect, find_dialect, sample_text
 from lienthong.tabular.intake.fast import FastTable, NotEven, fast_source
 from lienthong.tabular.intake.grid import Grid
-from lienthong.tabular.intake.layout import find_tables
+from lienthong.tabular.intake.layout import Layout, find_tables, keep_columns
 from lienthong.tabular.intake.reading import Reading, TableReading
 from lienthong.tabular.intake.recipe import Recipe, TableRecipe
 from lienthong.tabular.intake.recipes import heading_of, recipe_of
@@ -22,7 +22,7 @@ from lienthong.tabular.intake.refusals import (
 )
 from lienthong.tabular.intake.shapes import is_number_like
 from lienthong.tabular.intake.sniffing import Kind, sniff
-from lienthong.tabular.intake.sources import MemorySource, Source, read_text
+from lienthong.tabular.intake.sources import LONG_SHEET, MemorySource, Source, both_ends, read_text
 from lienthong.tabular.intake.taking import Job, Origin, Table
 from lienthong.tabular.schema import MEGABYTE
 from lienthong.text import detect_file
@@ -91,7 +91,7 @@ def _tables(
     found = []
     rules = {t.table: t for t in recipe.tables if t.sheet == origin.sheet}
     headings, notes = heading_of(source.grid, rules)
-    layouts = find_tables(source.grid, headings=headings, one=one)
+    layouts = _layouts(source, headings, one=one)
     for number, layout in enumerate(layouts, start=1):
         rule = rules.get(number, TableRecipe(origin.sheet, number))
         notes_here = (*origin.decisions, *(note for table, note in notes if table == number))
@@ -100,6 +100,19 @@ def _tables(
             continue
         found.append(Table(job, source, layout, where, rule).take())
     return found
+
+
+def _layouts(source: Source, headings: dict[int, tuple[int, int]], *, one: bool) -> list[Layout]:
+    """The tables of a sheet; a long one is looked at from both ends and is one table."""
+    if len(source.grid.lines) <= LONG_SHEET:
+        layouts = find_tables(source.grid, headings=headings, one=one)
+        held: frozenset[int] = frozenset()
+        if one and not source.is_whole:
+            held = getattr(source, "held", held)
+    else:
+        ends, held = both_ends(source.grid)
+        layouts = find_tables(ends, headings=headings, one=True)
+    return [keep_columns(layout, set(held)) for layout in layouts] if held else layouts
 
 
 def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:

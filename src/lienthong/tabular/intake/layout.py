@@ -48,6 +48,13 @@ class Layout:
     extra: frozenset[int] = field(default_factory=frozenset)
 
 
+def keep_columns(layout: Layout, held: set[int]) -> Layout:
+    """The same with columns that have a value only in lines the layout was not decided on."""
+    places = dict(zip(layout.positions, layout.labels, strict=True))
+    places = {at: places.get(at, "") for at in sorted(held | set(places))}
+    return replace(layout, positions=tuple(places), labels=tuple(places.values()))
+
+
 def find_tables(
     grid: Grid, *, headings: Mapping[int, tuple[int, int]] | None = None, one: bool = False
 ) -> list[Layout]:
@@ -199,4 +206,4 @@ def _positions(labels: list[str], body: list[Row]) -> tuple[int, ...]:
     return tuple(at for at, label in enumerate(labels) if label or at in held)
 
 
-__all__ = ["SUMMARY", "Layout", "find_tables", "repeats"]
+__all__ = ["SUMMARY", "Layout", "find_tables", "keep_columns", "repeats"]

@@ -11,6 +11,7 @@ from lienthong.tabular.intake.grid import Grid, Line, Merge
 HEAD = 1500
 TAIL = 1500
 WHOLE_CELLS = 300_000
+LONG_SHEET = 20_000
 
 
 class Source(Protocol):
@@ -30,6 +31,20 @@ class Source(Protocol):
     @property
     def line_count(self) -> int:
         """Lines that are not blank."""
+
+
+def both_ends(grid: Grid) -> tuple[Grid, frozenset[int]]:
+    """The first and the last lines of a long sheet, and the positions that any line fills."""
+    lines = [*grid.lines[:HEAD], *grid.lines[-TAIL:]]
+    width = max(len(line.cells) for line in grid.lines)
+    missing = set(range(width))
+    for line in grid.lines:
+        if not missing:
+            break
+        missing -= {at for at in missing if at < len(line.cells) and line.cells[at].strip()}
+    near = {line.number for line in lines}
+    merges = [m for m in grid.merges if m.top in near or m.bottom in near]
+    return Grid(grid.sheet, lines, merges), frozenset(set(range(width)) - missing)
 
 
 @dataclass(slots=True)
@@ -58,6 +73,8 @@ class TextSource:
     grid: Grid
     line_count: int
     is_whole: bool
+    held: frozenset[int] = frozenset()
+    """Positions that are filled in some line; empty where only the grid was looked at."""
 
     def lines(self) -> Iterator[Line]:
         """Every line, in file order."""
@@ -72,10 +89,15 @@ def read_text(path: Path, encoding: str, dialect: Dialect) -> TextSource:
     """Go through the file once; keep all of it when it is small, else both ends."""
     head: list[Line] = []
     tail: list[Line] = []
-    count = cells_seen = 0
+    count = cells_seen = width = 0
+    missing: set[int] = set()
     for number, cells in numbered_records(path, encoding, dialect):
         count += 1
         cells_seen += len(cells)
+        if missing or len(cells) > width:
+            missing.update(range(width, len(cells)))
+            width = max(width, len(cells))
+            missing -= {at for at in missing if at < len(cells) and cells[at].strip()}
         if count <= HEAD or cells_seen <= WHOLE_CELLS:
             head.append(Line(number, cells))
             continue
@@ -83,7 +105,8 @@ def read_text(path: Path, encoding: str, dialect: Dialect) -> TextSource:
         if len(tail) > 2 * TAIL:
             del tail[:TAIL]
     grid = Grid("", head + tail[-TAIL:])
-    return TextSource(path, encoding, dialect, grid, count, is_whole=count == len(grid.lines))
+    held = frozenset(set(range(width)) - missing)
+    return TextSource(path, encoding, dialect, grid, count, count == len(grid.lines), held)
 
 
 @dataclass(slots=True)

@@ -226,7 +226,9 @@ class Table:
         if self.job.out is None and self.source.is_whole and not chosen:
             return
         others = (self.job.out,) if self.job.out else ()
-        with engine.connect(self.job.limits, self.job.folder, *others) as db:
+        with engine.connect(
+            self.job.limits, self.job.folder, *others, columns=len(self.shape.columns)
+        ) as db:
             names = ["line", *(f"c{at}" for at in range(len(self.shape.columns)))]
             relation = engine.csv_relation(path, names)
             if chosen or not self.source.is_whole or self.rule.cells:

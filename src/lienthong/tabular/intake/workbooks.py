@@ -42,6 +42,7 @@ def open_workbook(path: Path, name: str) -> CalamineWorkbook:
         raise Damaged(name=name, reason=_reason(error)) from None
 
 
+KNOWN = 100_000
 _ENCRYPTED = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo"))
 
 
@@ -92,6 +93,7 @@ def grids(
         if left < 0:
             raise TooLarge(name=name, found=limits.cells - left, what="cells", limit=limits.cells)
         grid = _grid(read, meta.name)
+        del read
         grid.is_hidden = meta.visible != SheetVisibleEnum.Visible
         encoding = "unicode"
         notes: list[Decision] = []
@@ -112,10 +114,14 @@ def _sheet(book: CalamineWorkbook, sheet: str, name: str) -> CalamineSheet:
 
 def _grid(read: CalamineSheet, name: str) -> Grid:
     lines: list[Line] = []
+    known: dict[str, str] = {}
     if read.start is not None:
         left = [""] * read.start[1]
         for number, row in enumerate(read.iter_rows(), start=1):
             cells = [cell_text(value) for value in row]
+            cells = [known.setdefault(cell, cell) if type(cell) is str else cell for cell in cells]
+            if len(known) > KNOWN:
+                known.clear()
             if not is_blank(cells):
                 lines.append(Line(number, left + cells))
     merges = [
