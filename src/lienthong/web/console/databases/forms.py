@@ -25,8 +25,7 @@ from lienthong.inventory.domain import (
     clean,
 )
 from lienthong.inventory.queries import systems_for
-from lienthong.web.console.databases.wording import moment_now
-from lienthong.web.problems import hint, sentence
+from lienthong.web.console.databases.wording import moment_now, problem_words
 from lienthong.web.templatetags.kit import number
 
 Choices = Sequence[tuple[str, str]]
@@ -103,11 +102,12 @@ class EntryForm(forms.Form):
         return value
 
     def changes(self) -> dict[str, JSON]:
-        """Fields that the reader changed, as the room keeps them."""
+        """Right values of fields that the reader changed, as the room keeps them."""
         changed = set(self.changed_data)
         if OTHERS in changed:
             changed.add("consumers")
-        return {name: self.cleaned_data[name] for name in self.plan.names if name in changed}
+        told = self.cleaned_data
+        return {name: told[name] for name in self.plan.names if name in changed and name in told}
 
     def refuse(self, error: LienthongError) -> None:
         """Show an error of a service: beside its field when it names one, else above the form."""
@@ -115,7 +115,7 @@ class EntryForm(forms.Form):
         if isinstance(error, FieldInvalid) and name in self.fields:
             self.add_error(name, invalid_words(error))
         else:
-            self.add_error(None, f"{sentence(error)} {hint(error)}")
+            self.add_error(None, problem_words(error))
 
     @property
     def baseline(self) -> SafeString:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lienthong.errors import LienthongError
 from lienthong.inventory import labels, queries, services
 from lienthong.inventory.domain import (
     DATABASE_EDIT,
@@ -27,7 +26,7 @@ from lienthong.web.console.databases.editing import Target, edit, shown_version
 from lienthong.web.console.databases.forms import Plan, item_choices
 from lienthong.web.console.databases.record import crumbs
 from lienthong.web.console.databases.wording import terms_of, value_words
-from lienthong.web.problems import hint, sentence
+from lienthong.web.problems import hint
 
 NAMES = tuple(name for name in ITEM_FIELDS if name not in {"position", "state_secret"})
 REQUIRED = frozenset({"name", "sharing_class", "consumers", "importance", "personal_data"})
@@ -205,10 +204,3 @@ def template(request: ConsoleRequest, slug: str) -> HttpResponse:
     )
     answer["Content-Disposition"] = 'attachment; filename="mau-hang-muc-du-lieu.xlsx"'
     return answer
-
-
-def problem_words(error: LienthongError) -> str:
-    """A sentence on a table that cannot be read; its reason is in our words, too."""
-    facts = {k: _(v) if k == "reason" and isinstance(v, str) else v for k, v in error.facts.items()}
-    said = type(error)(**facts)
-    return f"{sentence(said)} {hint(said)}"

@@ -19,7 +19,7 @@ from lienthong.web.components import Change, Figure
 from lienthong.web.console.databases import items
 from lienthong.web.console.databases.editing import shown_version
 from lienthong.web.console.databases.record import crumbs
-from lienthong.web.console.databases.wording import difference_rows
+from lienthong.web.console.databases.wording import difference_rows, problem_words
 
 LONGEST_TEXT = 2_000_000
 SHOWN_ROWS = 200
@@ -147,7 +147,7 @@ def paste(request: ConsoleRequest, slug: str) -> HttpResponse:
     except LienthongError as error:
         if error.status != 422:  # noqa: PLR2004
             raise
-        preview = Preview(text, replace, wrong=items.problem_words(error))
+        preview = Preview(text, replace, wrong=problem_words(error))
     return _answer(request, page, preview)
 
 

@@ -8,10 +8,18 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lienthong.errors import LienthongError
 from lienthong.inventory import queries, services
-from lienthong.inventory.domain import DATABASE_SUBMIT, LIST_CONSOLIDATE, NotSubmittable
+from lienthong.inventory.domain import (
+    DATABASE_SUBMIT,
+    LIST_CONSOLIDATE,
+    NotEditableNow,
+    NotSubmittable,
+    NotWaiting,
+)
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.console.databases.record import page_facts
+from lienthong.web.console.databases.wording import problem_words
 
 LONGEST_REASON = 4000
 
@@ -24,6 +32,12 @@ def _again(request: ConsoleRequest, slug: str, wrong: str) -> HttpResponse:
     return render(request, "console/databases/record.html", facts, status=422)
 
 
+def _moved_on(request: ConsoleRequest, slug: str, error: LienthongError) -> HttpResponse:
+    """Another person, or a second click, was faster: say so on the page as it stands now."""
+    messages.error(request, problem_words(error))
+    return redirect("console:database", slug=slug)
+
+
 @require_POST
 @needs(DATABASE_SUBMIT)
 def submit(request: ConsoleRequest, slug: str) -> HttpResponse:
@@ -31,6 +45,8 @@ def submit(request: ConsoleRequest, slug: str) -> HttpResponse:
     page = queries.record_page(slug, by=request.actor, at=now())
     try:
         services.submit_database(database_id=page.database.pk, by=request.actor, at=now())
+    except NotEditableNow as error:
+        return _moved_on(request, slug, error)
     except NotSubmittable:
         return _again(request, slug, _("It was not sent: the parts named below are missing."))
     said = _("Sent to {name}. You can take it back until they answer.")
@@ -47,9 +63,12 @@ def recall(request: ConsoleRequest, slug: str) -> HttpResponse:
     if not reason:
         wrong = _("Write why you take it back; the reason stays in the history.")
         return _again(request, slug, wrong)
-    services.recall_database(
-        database_id=page.database.pk, reason=reason, by=request.actor, at=now()
-    )
+    try:
+        services.recall_database(
+            database_id=page.database.pk, reason=reason, by=request.actor, at=now()
+        )
+    except NotWaiting as error:
+        return _moved_on(request, slug, error)
     messages.success(request, _("The submission is taken back; the entry can be edited again."))
     return redirect("console:database", slug=slug)
 
@@ -61,14 +80,18 @@ def decide(request: ConsoleRequest, slug: str) -> HttpResponse:
     page = queries.record_page(slug, by=request.actor, at=now())
     reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
     name, key = page.database.name, page.database.pk
-    if request.POST.get("decision") == "accept":
-        services.accept_database(database_id=key, by=request.actor, at=now())
-        said = _("{name} is accepted. It goes into the next list that is issued.")
-    elif reason:
-        services.return_database(database_id=key, reason=reason, by=request.actor, at=now())
-        said = _("{name} is returned to the agency with your reason.")
-    else:
+    is_accepted = request.POST.get("decision") == "accept"
+    if not is_accepted and not reason:
         return _again(request, slug, _("Write what the agency has to mend before you return it."))
+    try:
+        if is_accepted:
+            services.accept_database(database_id=key, by=request.actor, at=now())
+            said = _("{name} is accepted. It goes into the next list that is issued.")
+        else:
+            services.return_database(database_id=key, reason=reason, by=request.actor, at=now())
+            said = _("{name} is returned to the agency with your reason.")
+    except NotWaiting as error:
+        return _moved_on(request, slug, error)
     messages.success(request, said.format(name=name))
     return redirect("console:inbox")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.accounts.queries import names_of
+from lienthong.errors import LienthongError
 from lienthong.governance import labels as law_labels
 from lienthong.governance.domain import Profile
 from lienthong.governance.domain.profiles import Status
@@ -22,10 +23,12 @@ from lienthong.inventory.domain import (
     Gap,
     Kind,
     Reason,
+    State,
 )
 from lienthong.inventory.queries import system_names
 from lienthong.web.components import Change, GapLine
 from lienthong.web.console.navigation import address
+from lienthong.web.problems import hint, sentence
 from lienthong.web.templatetags.kit import day, moment, number
 
 GROUP_FROM = 4  # that many items with the same gap become one line
@@ -91,6 +94,17 @@ def _single(name: str, value: JSON, kind: Kind) -> str:
     if kind is Kind.INTEGER and name != "start_year":
         return number(value)
     return str(value)
+
+
+def problem_words(error: LienthongError) -> str:
+    """What went wrong and what to do; reasons and states are in the reader's words, too."""
+    facts = dict(error.facts)
+    if isinstance(facts.get("reason"), str):
+        facts["reason"] = _(str(facts["reason"]))
+    if facts.get("state") in set(State):
+        facts["state"] = str(labels.STATES[State(str(facts["state"]))]).lower()
+    said = type(error)(**facts)
+    return f"{sentence(said)} {hint(said)}"
 
 
 def gap_lines(slug: str, gaps: Iterable[Gap]) -> list[GapLine]:
