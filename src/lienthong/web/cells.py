@@ -15,6 +15,7 @@ from lienthong.web.templatetags.kit import day, number
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER})
 LONG = 60
+SHOWN_DECIMALS = 6
 YEARS = range(1800, 2201)
 
 
@@ -56,7 +57,7 @@ class Shape:
         if isinstance(value, date):
             return day(value)
         if isinstance(value, int | float | Decimal) and self.is_number:
-            return number(value)
+            return number(round(value, SHOWN_DECIMALS) if isinstance(value, float) else value)
         return str(value)
 
 
@@ -79,4 +80,5 @@ def heading(shape: Shape, *, href: str = "", order: str = "") -> Heading:
     column = shape.column
     label = column.label or column.name
     ordered = {"asc": "ascending", "desc": "descending"}.get(order, "")
-    return Heading(label, href, ordered, shape.is_number, column.unit)  # type: ignore[arg-type]
+    unit = "" if f"({column.unit})" in label else column.unit
+    return Heading(label, href, ordered, shape.is_number, unit)  # type: ignore[arg-type]

@@ -111,10 +111,9 @@ def _calls(service: ServiceView) -> list[Call]:
         return []
     keys = service.fields.get("key_columns") or ()
     route = "record" if keys else "page"
-    asked = " ".join(f"{key}=…" for key in keys)
-    command = (
-        f"lienthong exchange call {settings().exchange_url}/x1/AGREEMENT/{route} {asked}".rstrip()
-    )
+    asked = "&".join(f"{key}=…" for key in keys or service.fields.get("filterable") or ())
+    url = f"{settings().exchange_url}/x1/AGREEMENT/{route}" + (f"?{asked}" if asked else "")
+    command = f'lienthong exchange call "{url}" --key key.pem --save proof.json'
     return [Call("call-service", _("After an agreement, with your own key"), command)]
 
 

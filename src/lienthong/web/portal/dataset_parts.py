@@ -232,7 +232,7 @@ def _filled(profile: ColumnProfile | None, row_count: int) -> float | None:
 def _example(profile: ColumnProfile | None, shape: Shape) -> str:
     if profile is None:
         return ""
-    if shape.is_number and profile.minimum is not None:
+    if (shape.is_number or shape.is_year) and profile.minimum is not None:
         low, high = shape.written(profile.minimum), shape.written(profile.maximum)
         return _("{low} to {high}").format(low=low, high=high)
     top = [str(each.value) for each in profile.top[:EXAMPLES]]

@@ -214,7 +214,11 @@ def _charts(shown: parts.Shown, version: VersionView) -> dict[str, Any]:
     profiles = profile_of(version.version)
     links = {column.name: f"{shown.rows_page}?{column.name}=" for column in columns}
     charts = column_charts(
-        profiles, shapes(columns, profiles), row_count=version.row_count, links=links
+        profiles,
+        shapes(columns, profiles),
+        row_count=version.row_count,
+        links=links,
+        values=lambda name: table_of(version.version).values(name),
     )
     note = _("From all {rows}; choose a value to see its rows.")
     return {

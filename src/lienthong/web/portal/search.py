@@ -24,6 +24,7 @@ from lienthong.web.templatetags.kit import number
 
 PAGE_HITS: Final = 20
 SHOWN_VALUES: Final = 6
+MOST_WORDS: Final = 6
 INDEX_NAMES: Final = {"type": "kind"}
 SORTS: Final = {"relevance": Sort.RELEVANCE, "newest": Sort.NEWEST, "title": Sort.TITLE}
 
@@ -127,6 +128,17 @@ def _place(found: Found, asked: Asked) -> str:
     return _("Page {n}").format(n=number(asked.page))
 
 
+def _fewer_words(asked: Asked, path: str) -> Link | None:
+    """When nothing was found: the same words without the one that hides the most."""
+    words = asked.text.split()
+    if not 1 < len(words) <= MOST_WORDS:
+        return None
+    shorter = [" ".join(words[:n] + words[n + 1 :]) for n in range(len(words))]
+    totals = {text: find(text, page=Page(1, 1), facets=()).total for text in shorter}
+    best = max(totals, key=lambda text: totals[text])
+    return Link(best, Asked(text=best).address(path)) if totals[best] else None
+
+
 @public
 def datasets(request: HttpRequest) -> HttpResponse:
     """Search everything public. AddressNotUnderstood becomes a 422."""
@@ -145,6 +157,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
         "here": "data",
         "asked": asked,
         "told": _told(found, asked),
+        "suggestion": None if found.total else _fewer_words(asked, path),
         "place": _place(found, asked),
         "cards": cards,
         "facets": _facets(found, asked, labels),
