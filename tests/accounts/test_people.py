@@ -319,14 +319,14 @@ def test_the_end_of_a_term_leaves_the_agency_without_an_officer(people: People) 
 def test_people_stand_in_the_order_of_given_names(people: People) -> None:
     make_person("Lê Đức Ân", "duc-an@khetre.example", organization=people.a, roles=())
 
-    found = queries.people_for(people.vy, on=NOON.date())
+    found = queries.people_for(people.vy)
 
     names = [person.full_name for person in found]
     assert names[:3] == ["Nguyễn Thị An", "Lê Đức Ân", "Trần Văn Bình"]
 
 
 def test_an_author_sees_no_people_but_themselves(people: People) -> None:
-    assert queries.people_for(people.an, on=NOON.date()) == []
+    assert queries.people_for(people.an) == []
     assert queries.person_for(id_of(people.an), by=people.an).pk == people.an.person_id
     with pytest.raises(queries.PersonNotFound):
         queries.person_for(id_of(people.chi), by=people.an)

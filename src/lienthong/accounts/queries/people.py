@@ -1,9 +1,10 @@
 """Reads of people, their roles, and focal officers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.accounts.domain import Actor, Scope
 from lienthong.accounts.models import FocalPoint, Person, Role, RoleAssignment
@@ -45,21 +46,26 @@ def _visible(by: Actor) -> QuerySet[Person]:
     return people.filter(Q(organization_id__in=seen) | Q(pk__in=held))
 
 
-def people_for(by: Actor, *, on: date, text: str = "", only_locked: bool = False) -> list[Person]:
-    """People whom the actor may see, in Vietnamese order of given names, with roles of the day.
+def people_for(by: Actor, *, text: str = "", only_locked: bool = False) -> list[Person]:
+    """People whom the actor may see, in Vietnamese order of given names.
 
-    Each has `current_roles`, a list of its assignments in force. `text` is looked for in name and
-    e-mail, with or without tone marks.
+    `text` is looked for in name and e-mail, with or without tone marks.
     """
-    current = RoleAssignment.objects.filter(in_force(on)).select_related("role", "organization")
-    found = _visible(by).prefetch_related(
-        Prefetch("assignments", queryset=current, to_attr="current_roles")
-    )
+    found = _visible(by)
     if only_locked:
         found = found.filter(is_active=False)
     wanted = fold(text)
     people = [p for p in found if wanted in fold(f"{p.full_name} {p.email}")]
     return sorted(people, key=_by_given_name)
+
+
+def current_roles(person_ids: Iterable[int], on: date) -> dict[int, list[RoleAssignment]]:
+    """The roles in force on a day, by person."""
+    held = RoleAssignment.objects.filter(in_force(on), person_id__in=list(person_ids))
+    found: dict[int, list[RoleAssignment]] = {}
+    for role in held.select_related("role", "organization").order_by("pk"):
+        found.setdefault(role.person_id, []).append(role)
+    return found
 
 
 def _by_given_name(person: Person) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Appointing focal officers: one at a time for an organization and scope."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -67,31 +68,31 @@ def appoint_focal_point(
     if missing := appointment.missing():
         raise AppointmentIncomplete(missing=", ".join(missing))
     wanted = Scope(scope).value
-    current = FocalPoint.objects.filter(organization=organization, scope=wanted, end=None).first()
-    since = current.start if current else organization.valid_from
-    ended = organization.valid_to is not None and start >= organization.valid_to
-    if start < since or ended:
-        raise AppointmentTooEarly(organization=organization.name, start=start, since=since)
-    if current is not None:
-        current.end = start
-        current.save(update_fields=["end"])
+    current = _relieved(organization, wanted, on=start)
     made = FocalPoint(
         organization=organization,
         person_id=person_id,
         scope=wanted,
-        position=appointment.position,
-        function=appointment.function,
-        phone=appointment.phone,
-        email=appointment.email,
-        qualification=appointment.qualification,
-        decision_number=appointment.decision_number,
-        decision_on=appointment.decision_on,
+        **asdict(appointment),
         start=start,
     )
     check_lengths(made)
     made.save()
     _record_appointed(made, replaced=current, by=by, at=at)
     return made
+
+
+def _relieved(organization: Organization, scope: str, *, on: date) -> FocalPoint | None:
+    """End the officer in office on that day, and give them."""
+    current = FocalPoint.objects.filter(organization=organization, scope=scope, end=None).first()
+    since = current.start if current else organization.valid_from
+    ended = organization.valid_to is not None and on >= organization.valid_to
+    if on < since or ended:
+        raise AppointmentTooEarly(organization=organization.name, start=on, since=since)
+    if current is not None:
+        current.end = on
+        current.save(update_fields=["end"])
+    return current
 
 
 def _record_appointed(

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from lienthong.accounts import audit
 from lienthong.accounts.domain import (
@@ -12,7 +13,6 @@ from lienthong.accounts.domain import (
     Kind,
     Level,
     OrganizationDetails,
-    day_of,
     parse_identifier,
 )
 from lienthong.accounts.models import (
@@ -115,15 +115,7 @@ def create_organization(
     )
     check_lengths(made)
     made.save()
-    audit.record(
-        "accounts.organization.created",
-        subject=SUBJECT,
-        subject_id=made.pk,
-        organization_id=made.pk,
-        by=by,
-        at=at,
-        details={"code": made.code, "name": made.name},
-    )
+    _record("created", made, by=by, at=at, details={"code": made.code, "name": made.name})
     return made
 
 
@@ -160,19 +152,12 @@ def update_organization(
     check_lengths(held)
     held.version += 1
     held.save(update_fields=[*changed, "version"])
-    audit.record(
-        "accounts.organization.changed",
-        subject=SUBJECT,
-        subject_id=held.pk,
-        organization_id=held.pk,
-        by=by,
-        at=at,
-        details={
-            "fields": sorted(changed),
-            "before": {field: before[field] for field in changed},
-            "after": {field: wanted[field] for field in changed},
-        },
-    )
+    told: dict[str, object] = {
+        "fields": sorted(changed),
+        "before": {field: before[field] for field in changed},
+        "after": {field: wanted[field] for field in changed},
+    }
+    _record("changed", held, by=by, at=at, details=told)
     return held
 
 
@@ -197,32 +182,52 @@ def end_organization(
         raise OrganizationEnded(name=ended.name, on=ended.valid_to)
     if on <= ended.valid_from:
         raise OrganizationPeriodInvalid(name=ended.name, on=on, start=ended.valid_from)
+    _follow(ended, successor_ids, on=on, decision=decision)
+    ended.valid_to = on
+    ended.version += 1
+    ended.save(update_fields=["valid_to", "version"])
+    _close(ended, on=on)
+    told: dict[str, object] = {
+        "on": on.isoformat(),
+        "successors": list(successor_ids),
+        "decision": decision,
+    }
+    _record("ended", ended, by=by, at=at, details=told)
+    return ended
+
+
+def _follow(ended: Organization, successor_ids: Sequence[int], *, on: date, decision: str) -> None:
     known = set(Organization.objects.filter(pk__in=successor_ids).values_list("pk", flat=True))
     for successor_id in successor_ids:
-        if successor_id not in known or successor_id == organization_id:
+        if successor_id not in known or successor_id == ended.pk:
             raise OrganizationNotFound(organization=successor_id)
         step = Succession(predecessor=ended, successor_id=successor_id, on=on, decision=decision)
         check_lengths(step)
         step.save()
-    ended.valid_to = on
-    ended.version += 1
-    ended.save(update_fields=["valid_to", "version"])
+
+
+def _close(ended: Organization, *, on: date) -> None:
+    """End roles and focal officers; those that had not begun yet never do."""
     for model in (RoleAssignment, FocalPoint):
-        open_rows = model.objects.filter(organization=ended, end=None)
-        open_rows.filter(start__lt=on).update(end=on)
-        open_rows.filter(start__gte=on).delete()
+        running = model.objects.filter(Q(end=None) | Q(end__gt=on), organization=ended)
+        running.filter(start__lt=on).update(end=on)
+        running.filter(start__gte=on).delete()
+
+
+def _record(
+    what: str,
+    organization: Organization,
+    *,
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, object],
+) -> None:
     audit.record(
-        "accounts.organization.ended",
+        f"accounts.organization.{what}",
         subject=SUBJECT,
-        subject_id=ended.pk,
-        organization_id=ended.pk,
+        subject_id=organization.pk,
+        organization_id=organization.pk,
         by=by,
         at=at,
-        details={
-            "on": on.isoformat(),
-            "successors": list(successor_ids),
-            "decision": decision,
-            "recorded_on": day_of(at).isoformat(),
-        },
+        details=details,
     )
-    return ended

@@ -105,31 +105,49 @@ def assign_role(
         raise RoleNotFound
     if person.pk == by.person_id:
         raise RoleOfOneself
-    closed = organization.valid_to is not None and start >= organization.valid_to
-    if closed or (end is not None and end <= start):
-        raise RolePeriodInvalid(start=start, end=end or organization.valid_to)
-    running = RoleAssignment.objects.filter(
-        Q(end=None) | Q(end__gt=start), person=person, organization=organization, role=chosen
-    ).first()
-    if running is not None and running.end == end and running.start <= start:
-        return running
-    if running is not None:
-        raise RolePeriodInvalid(start=start, end=end or "…")
-    made = RoleAssignment(
+    wanted = RoleAssignment(
         person=person, organization=organization, role=chosen, start=start, end=end, basis=basis
     )
-    check_lengths(made)
-    made.save()
+    running = _running(wanted)
+    if running is None:
+        check_lengths(wanted)
+        wanted.save()
+        _record_assigned(wanted, by=by, at=at)
+    return running or wanted
+
+
+def _running(wanted: RoleAssignment) -> RoleAssignment | None:
+    """The assignment that already says what is wanted. Raises RolePeriodInvalid."""
+    start, end, closed_on = wanted.start, wanted.end, wanted.organization.valid_to
+    if (closed_on is not None and start >= closed_on) or (end is not None and end <= start):
+        raise RolePeriodInvalid(start=start, end=end or closed_on)
+    held = RoleAssignment.objects.filter(
+        Q(end=None) | Q(end__gt=start),
+        person=wanted.person,
+        organization=wanted.organization,
+        role=wanted.role,
+    )
+    running = (held.filter(start__lt=end) if end else held).first()
+    if running is None or (running.end == end and running.start <= start):
+        return running
+    raise RolePeriodInvalid(start=start, end=end or "…")
+
+
+def _record_assigned(made: RoleAssignment, *, by: Actor, at: datetime) -> None:
     audit.record(
         "accounts.role.assigned",
         subject=SUBJECT,
         subject_id=made.pk,
-        organization_id=organization_id,
+        organization_id=made.organization_id,
         by=by,
         at=at,
-        details={"person": person_id, "role": role, "start": start.isoformat(), "basis": basis},
+        details={
+            "person": made.person_id,
+            "role": made.role.code,
+            "start": made.start.isoformat(),
+            "basis": made.basis,
+        },
     )
-    return made
 
 
 @transaction.atomic

@@ -56,18 +56,22 @@ def transfer_record(
     )
     check_lengths(made)
     made.save()
+    _record_transferred(made, by=by, at=at)
+    return made
+
+
+def _record_transferred(made: RecordTransfer, *, by: Actor, at: datetime) -> None:
     audit.record(
         "accounts.record.transferred",
-        subject=subject,
-        subject_id=subject_id,
-        organization_id=to_organization_id,
+        subject=made.subject,
+        subject_id=made.subject_id,
+        organization_id=made.to_organization_id,
         by=by,
         at=at,
         details={
-            "from": from_organization_id,
-            "to": to_organization_id,
+            "from": made.from_organization_id,
+            "to": made.to_organization_id,
             "decision": made.decision,
-            "on": on.isoformat(),
+            "on": made.on.isoformat(),
         },
     )
-    return made

@@ -43,7 +43,7 @@ class AuditForm(forms.Form):
     def __init__(self, *args: object, by: Actor, **facts: object) -> None:
         super().__init__(*args, **facts)  # type: ignore[arg-type]
         everyone = [("", _("Everyone"))]
-        people = queries.people_for(by, on=localdate())
+        people = queries.people_for(by)
         agencies = queries.organizations_of(by, "audit.view")
         self._choose("person", [*everyone, *((str(p.pk), p.full_name) for p in people)])
         self._choose("organization", [("", _("All")), *((str(a.pk), a.name) for a in agencies)])
@@ -175,7 +175,7 @@ def _csv(lines: Iterator[AuditLine]) -> Iterator[bytes]:
         )
 
 
-def _row(cells: list[object] | list[str]) -> bytes:
+def _row(cells: Sequence[object]) -> bytes:
     made = io.StringIO()
     csv.writer(made).writerow([_cell(cell) for cell in cells])
     return made.getvalue().encode()

@@ -43,16 +43,16 @@ def people(request: ConsoleRequest) -> HttpResponse:
     """People of the actor's agencies, by given name."""
     text = request.GET.get("q", "")[:100]
     locked = request.GET.get("state") == "locked"
-    today = localdate()
-    found = queries.people_for(request.actor, on=today, text=text, only_locked=locked)
-    every = len(queries.people_for(request.actor, on=today))
-    shut = len(queries.people_for(request.actor, on=today, only_locked=True))
+    found = queries.people_for(request.actor, text=text, only_locked=locked)
+    roles = queries.current_roles([each.pk for each in found], localdate())
+    every = len(queries.people_for(request.actor))
+    shut = len(queries.people_for(request.actor, only_locked=True))
     here = reverse("console:people")
     heads = [_("Name"), _("Agency"), _("Roles"), _("State")]
     facts = {
         "text": text,
         "state": "locked" if locked else "",
-        "rows": [(p, [_role_line(r) for r in p.current_roles], state_badge(p)) for p in found],
+        "rows": [(p, [_role_line(r) for r in roles.get(p.pk, [])], state_badge(p)) for p in found],
         "headings": [Heading(head) for head in heads],
         "tabs": [
             Tab(_("All"), here, not locked, every),
