@@ -364,7 +364,7 @@ def test_bad_rows_are_named_and_nothing_changes(people: People) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "Không đọc được bảng hạng mục"), ("chỉ có một dòng chữ", "không có cột tên hạng mục")],
+    [("", "Dán các dòng kèm tiêu đề"), ("chỉ có một dòng chữ", "không có cột tên hạng mục")],
 )
 def test_a_text_that_is_no_table_is_refused_in_words(people: People, text: str, said: str) -> None:
     database = make_database(people)

@@ -141,6 +141,9 @@ def paste(request: ConsoleRequest, slug: str) -> HttpResponse:
     replace, text = request.POST.get("replace") == "1", ""
     try:
         text = _given(request)
+        if not text.strip():
+            wrong = _("Paste the rows with their headings, or choose a file, then look again.")
+            return _answer(request, page, Preview(text, replace, wrong=wrong))
         if request.POST.get("act") == "apply":
             return _apply(request, page, text, replace=replace)
         preview = _preview(page, text, replace=replace)
