@@ -1,7 +1,7 @@
 """What went wrong, told in the reader's language: a page for people, RFC 9457 for programs."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -12,14 +12,22 @@ from lienthong.errors import LienthongError
 log = logging.getLogger(__name__)
 
 
+def told_facts(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts for a sentence; those that are sentences of ours are translated, too."""
+    return {
+        name: gettext(value) if isinstance(value, str) and value else value
+        for name, value in facts.items()
+    }
+
+
 def sentence(error: LienthongError) -> str:
     """The message of an error in the language of the page."""
-    return gettext(error.message).format(**error.facts)
+    return gettext(error.message).format(**told_facts(error.facts))
 
 
 def hint(error: LienthongError) -> str:
     """What to do next, in the language of the page."""
-    return gettext(error.hint).format(**error.facts)
+    return gettext(error.hint).format(**told_facts(error.facts))
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -123,29 +123,33 @@ def propose_agreement(
     if key.organization_id != consumer_id or key.revoked_at is not None:
         _refuse(gettext_noop("key"), gettext_noop("choose a key of your agency that is in force"))
     _check(terms, offer, on=day_of(at))
-    made = Agreement.objects.create(
+    made = Agreement(
         number=_next_number(day_of(at).year),
         service_id=offer.service_id,
         provider_id=offer.provider_id,
         consumer_id=consumer_id,
         key=key,
-        granted_fields=list(dict.fromkeys(terms.fields)),
-        routes=list(dict.fromkeys(terms.routes)),
-        purpose=terms.purpose.strip(),
-        purpose_code=terms.purpose_code.strip(),
-        legal_ground=terms.legal_ground.strip(),
-        is_user_required=terms.is_user_required,
-        is_issue_required=terms.is_issue_required,
-        start=terms.start,
-        end=terms.end,
         due_on=due_on("request.account_deadline", at=at),
         state="proposed",
         commitment_key=secrets.token_hex(32),
         proposed_at=at,
         proposed_by_id=by.person_id,
     )
+    _set_terms(made, terms)
+    made.save()
     _record("proposed", made, by=by, at=at)
     return made
+
+
+def _set_terms(agreement: Agreement, terms: Terms) -> None:
+    agreement.granted_fields = list(dict.fromkeys(terms.fields))
+    agreement.routes = list(dict.fromkeys(terms.routes))
+    agreement.purpose = terms.purpose.strip()
+    agreement.purpose_code = terms.purpose_code.strip()
+    agreement.legal_ground = terms.legal_ground.strip()
+    agreement.is_user_required = terms.is_user_required
+    agreement.is_issue_required = terms.is_issue_required
+    agreement.start, agreement.end = terms.start, terms.end
 
 
 def _record(what: str, agreement: Agreement, *, by: Actor, at: datetime, reason: str = "") -> None:

@@ -39,6 +39,18 @@ class KeyDetailsMissing(LienthongError):
     )
 
 
+def _checked(subsystem: str, name: str, text: str) -> PublicKey:
+    if not _SUBSYSTEM.fullmatch(subsystem):
+        raise KeyDetailsMissing(field=gettext_noop("the code of the application"))
+    if not name.strip():
+        raise KeyDetailsMissing(field=gettext_noop("the name of the application"))
+    key = PublicKey.parse(text.strip())
+    known = ConsumerKey.objects.filter(key_id=key.key_id).first()
+    if known is not None:
+        raise KeyAlreadyRegistered(name=known.name)
+    return key
+
+
 @transaction.atomic
 def register_key(
     *,
@@ -56,14 +68,7 @@ def register_key(
     KeyDetailsMissing, KeyAlreadyRegistered, NotAllowed.
     """
     by.require("key.edit", organization_id=organization_id)
-    if not _SUBSYSTEM.fullmatch(subsystem):
-        raise KeyDetailsMissing(field=gettext_noop("the code of the application"))
-    if not name.strip():
-        raise KeyDetailsMissing(field=gettext_noop("the name of the application"))
-    key = PublicKey.parse(text.strip())
-    known = ConsumerKey.objects.filter(key_id=key.key_id).first()
-    if known is not None:
-        raise KeyAlreadyRegistered(name=known.name)
+    key = _checked(subsystem, name, text)
     made = ConsumerKey.objects.create(
         organization_id=organization_id,
         subsystem=subsystem,

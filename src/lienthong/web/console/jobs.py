@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from lienthong.accounts import work
 from lienthong.web.access import ConsoleRequest, signed_in
 from lienthong.web.components import Badge, Fact, Figure, Heading, Link, Pager, Tone
+from lienthong.web.problems import told_facts
 
 LONGEST_NUMBER = 18
 TONES: dict[str, Tone] = {"done": "ok", "running": "wait", "waiting": "wait", "failed": "late"}
@@ -36,7 +37,7 @@ def _error_words(error: dict[str, object] | None) -> tuple[str, str]:
     if not error:
         return "", ""
     facts = error.get("facts")
-    filled = facts if isinstance(facts, dict) else {}
+    filled = told_facts(facts) if isinstance(facts, dict) else {}
     message, hint = _(str(error["message"])), _(str(error["hint"]))
     return message.format(**filled), hint.format(**filled)
 
@@ -77,7 +78,10 @@ def jobs(request: ConsoleRequest) -> HttpResponse:
 
 
 def _facts(job: work.JobView) -> list[Fact]:
-    told = [Fact(_("Job number"), job.id), Fact(_("Requested by"), job.person or _("The hub itself"))]
+    told = [
+        Fact(_("Job number"), job.id),
+        Fact(_("Requested by"), job.person or _("The hub itself")),
+    ]
     if job.organization:
         told.append(Fact(_("Agency"), job.organization))
     for label, value in (
