@@ -31,6 +31,7 @@ from lienthong.web.portal.naming import address, either, named, whole_address
 from lienthong.web.portal.tables.addresses import TableAddress
 from lienthong.web.portal.tables.charts import column_charts
 from lienthong.web.portal.tables.saying import question_words
+from lienthong.web.portal.tables.series import series_charts
 from lienthong.web.portal.wording import rows_words
 from lienthong.web.templatetags.kit import number
 
@@ -212,16 +213,22 @@ def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
 def _charts(shown: parts.Shown, version: VersionView) -> dict[str, Any]:
     columns = columns_of(version.version)
     profiles = profile_of(version.version)
+    known = shapes(columns, profiles)
     links = {column.name: f"{shown.rows_page}?{column.name}=" for column in columns}
     charts = column_charts(
         profiles,
-        shapes(columns, profiles),
+        known,
         row_count=version.row_count,
         links=links,
         values=lambda name: table_of(version.version).values(name),
     )
-    note = _("From all {rows}; choose a value to see its rows.")
+    note = (
+        _("From all {rows}; choose a value to see its rows.")
+        if any(chart.shares for chart in charts)
+        else _("From all {rows}.")
+    )
     return {
+        "series": series_charts(table_of(version.version), known, profiles),
         "charts": charts,
         "charts_note": note.format(rows=rows_words(version.row_count)),
     }

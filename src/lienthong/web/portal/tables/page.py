@@ -20,7 +20,17 @@ from django.utils.translation import gettext as _
 from lienthong.catalog.queries.public import LATEST, table_version
 from lienthong.catalog.queries.tables import columns_of, profile_of, table_of
 from lienthong.catalog.queries.views import DatasetView, DistributionView, VersionView
-from lienthong.tabular import Column, Format, Op, Query, Table, csv_parts, export_table, json_parts
+from lienthong.tabular import (
+    Column,
+    ColumnType,
+    Format,
+    Op,
+    Query,
+    Table,
+    csv_parts,
+    export_table,
+    json_parts,
+)
 from lienthong.tabular import parse_query as read_query
 from lienthong.tabular.profile import ColumnProfile
 from lienthong.web.access import public
@@ -113,6 +123,7 @@ def _context(found: Opened, query: Query, here: TableAddress) -> dict[str, Any]:
         "path": here.path,
         "kept": here.without(),
         "text": query.text,
+        "has_text": any(column.type is ColumnType.TEXT for column in found.columns),
         "chips": _chips(query, known, here),
         "columns": [
             ColumnChoice(c.name, c.label, not query.select or c.name in query.select)
