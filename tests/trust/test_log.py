@@ -27,6 +27,7 @@ from lienthong.trust import (
     read_checkpoint,
     verify_log,
 )
+from lienthong.trust.log.writer import Group
 from lienthong.trust.merkle import is_consistent
 
 KEY = generate_key()
@@ -292,14 +293,14 @@ def test_waiting_requests_share_a_flush_and_get_their_own_number(tmp_path: Path)
     async def run() -> tuple[list[int], int]:
         writer = LogWriter(tmp_path, KEY)
         flushes = 0
-        commit = writer.commit
+        store = writer.store
 
-        def counted(records: list[bytes]) -> int:
+        def counted(group: Group) -> None:
             nonlocal flushes
             flushes += 1
-            return commit(records)
+            store(group)
 
-        writer.commit = counted  # type: ignore[method-assign,assignment]
+        writer.store = counted  # type: ignore[method-assign]
         group = GroupCommit(writer)
         numbers = await asyncio.gather(*(group.append(record(n)) for n in range(50)))
         await group.checkpoint(at=NOW)
@@ -318,15 +319,15 @@ def test_nobody_is_told_of_a_record_that_could_not_be_kept(tmp_path: Path) -> No
         writer = LogWriter(tmp_path, KEY)
         group = GroupCommit(writer)
 
-        def broken(records: list[bytes]) -> int:
+        def broken(lost: Group) -> None:
             raise RuntimeError("disk gone")
 
-        commit = writer.commit
-        writer.commit = broken  # type: ignore[method-assign,assignment]
+        store = writer.store
+        writer.store = broken  # type: ignore[method-assign]
         failed = await asyncio.gather(
             *(group.append(record(n)) for n in range(3)), return_exceptions=True
         )
-        writer.commit = commit  # type: ignore[method-assign]
+        writer.store = store  # type: ignore[method-assign]
         good = await group.append(record(9))
         await group.close(at=NOW)
         return [*failed, good]
@@ -335,6 +336,17 @@ def test_nobody_is_told_of_a_record_that_could_not_be_kept(tmp_path: Path) -> No
 
     assert [type(error) for error in failed] == [LogUnwritable] * 3
     assert good == 0
+
+
+def test_a_group_across_segments_is_kept_in_parts_and_numbered_through(tmp_path: Path) -> None:
+    async def run() -> list[int]:
+        group = GroupCommit(LogWriter(tmp_path, KEY, segment_records=8))
+        numbers = await asyncio.gather(*(group.append(record(n)) for n in range(50)))
+        await group.close(at=NOW)
+        return numbers
+
+    assert asyncio.run(run()) == list(range(50))
+    assert verify_log(tmp_path, KEY.public, segment_records=8).records == 50
 
 
 WRITER = """

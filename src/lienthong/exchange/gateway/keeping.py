@@ -83,7 +83,10 @@ class Keeper:
         """A restart forgets no nonce that is still fresh: the log knows them."""
         oldest = (now() - WINDOW_SECONDS - AHEAD_SECONDS) * 1000
         for text in log_tail(self._folder):
-            used = msgspec.json.decode(text, type=_Used)
+            try:
+                used = msgspec.json.decode(text, type=_Used)
+            except msgspec.ValidationError:
+                continue  # Another kind of record than a call.
             if used.time < oldest:
                 break
             self._window.remember(int(used.once, 16), used.signed)

@@ -26,6 +26,7 @@ from lienthong.exchange.gateway.errors import (
 )
 
 MOST_SECONDS = 0.5
+_MAPPED_BYTES = 2**31
 _STEPS_BETWEEN_LOOKS = 20_000
 _OPERATORS = {"eq": "=", "ne": "<>", "ge": ">=", "le": "<="}
 _encode = msgspec.json.encode
@@ -47,6 +48,7 @@ class Table:
         try:
             address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
             self._connection = sqlite3.connect(address, uri=True, cached_statements=256)
+            self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}").fetchone()
             self._connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             raise ServiceUnavailable from error

@@ -1,7 +1,7 @@
 """One strict reader of requests: headers, path and query have one right way each (T5, T6)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
@@ -23,16 +23,14 @@ _SINGLE = frozenset(
 )  # fmt: skip
 
 
-def read_headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+def read_headers(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     """Header names in lower case with their values. Raises HeaderRefused for doubles that count."""
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in pairs:
-        name = raw_name.decode("latin-1")
-        if name in headers:
-            if name in _SINGLE:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in pairs}
+    if len(headers) != len(pairs):
+        names = [name.decode("latin-1") for name, _ in pairs]
+        for name in headers:
+            if name in _SINGLE and names.count(name) > 1:
                 raise HeaderRefused(name=name, reason=gettext_noop("it is there twice"))
-            continue
-        headers[name] = raw_value.decode("latin-1").strip()
     return headers
 
 

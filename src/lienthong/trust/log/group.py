@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lienthong.errors import LienthongError
 from lienthong.trust.errors import LogUnwritable
-from lienthong.trust.log.writer import LogWriter
+from lienthong.trust.log.writer import Group, LogWriter
 
 WINDOW_SECONDS = 0.001
 _Waiting = list[tuple[bytes, asyncio.Future[int]]]
@@ -42,13 +42,16 @@ class GroupCommit:
         return future
 
     async def checkpoint(self, *, at: int) -> None:
-        """Sign a checkpoint when there are new records; in the writing thread, between groups."""
+        """Sign a checkpoint when there are new records, and keep it between two groups."""
+        draft = self.writer.draft(at=at)
+        if draft is None:
+            return
         done: asyncio.Future[None] = self._loop.create_future()
 
         def work() -> None:
             error: Exception | None = None
             try:
-                self.writer.checkpoint(at=at)
+                self.writer.keep(draft)
             except Exception as caught:  # noqa: BLE001 - handed to whoever waits
                 error = caught
             self._loop.call_soon_threadsafe(_settle, done, error)
@@ -72,28 +75,33 @@ class GroupCommit:
             self._send()
 
     def _send(self) -> None:
-        group, self._waiting = self._waiting, []
-        self._is_due = False
+        room = self.writer.room
+        sent, self._waiting = self._waiting[:room], self._waiting[room:]
+        self._is_due = bool(self._waiting)
         self._is_busy = True
-        self._work.put(lambda: self._commit(group))
+        # Hashing stays in the loop's thread: two threads of Python only wait for each other.
+        group = self.writer.prepare([record for record, _ in sent])
+        self._work.put(lambda: self._store(sent, group))
 
     def _run(self) -> None:
         while (work := self._work.get()) is not None:
             work()
 
-    def _commit(self, group: _Waiting) -> None:
-        first, error = 0, None
+    def _store(self, sent: _Waiting, group: Group) -> None:
+        error: LienthongError | None = None
         try:
-            first = self.writer.commit([record for record, _ in group])
+            self.writer.store(group)
         except LienthongError as caught:
             error = caught
         except Exception as caught:  # noqa: BLE001 - nothing may be acknowledged, whatever it was
             error = LogUnwritable(reason=str(caught))
-        self._loop.call_soon_threadsafe(self._release, group, first, error)
+        self._loop.call_soon_threadsafe(self._release, sent, group, error)
 
-    def _release(self, group: _Waiting, first: int, error: LienthongError | None) -> None:
+    def _release(self, sent: _Waiting, group: Group, error: LienthongError | None) -> None:
         self._is_busy = False
-        for number, (_, future) in enumerate(group, start=first):
+        if error is None:
+            self.writer.accept(group)
+        for number, (_, future) in enumerate(sent, start=group.first):
             if future.done():
                 continue
             if error is None:

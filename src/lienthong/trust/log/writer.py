@@ -2,8 +2,8 @@
 
 import fcntl
 import os
-import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lienthong.trust.errors import LogBusy, LogUnwritable, RecordUnknown
@@ -26,8 +26,28 @@ from lienthong.trust.merkle import consistency_proof, inclusion_proof
 from lienthong.trust.notes import Checkpoint, sign_checkpoint
 
 
+@dataclass(slots=True)
+class Group:
+    """Lines that become durable together, and their leaf hashes; `first` numbers the first."""
+
+    first: int
+    lines: list[bytes]
+    leaves: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A signed checkpoint on its way to the disk."""
+
+    checkpoint: Checkpoint
+    note: str
+
+
 class LogWriter:
     """Appends to the log in a folder; a second writer on the same folder is refused.
+
+    One thread owns it; only `store` and `keep` may run elsewhere, one at a time, while the owner
+    prepares nothing. `commit` and `checkpoint` do all steps in the caller's thread.
 
     Raises LogBusy and LogDamaged on opening. `cut_bytes` says how much of a torn tail was cut.
     """
@@ -46,7 +66,6 @@ class LogWriter:
         self._key = key
         self._layout = Layout(segment_records)
         self._lock = _lock_folder(folder)
-        self._state = threading.Lock()
         try:
             found = recover(folder, key.public, self._layout)
         except BaseException:
@@ -70,23 +89,58 @@ class LogWriter:
         """Make one record (a JSON object, as bytes) durable; gives its number."""
         return self.commit([record])
 
-    def commit(self, records: Sequence[bytes]) -> int:
-        """Make a group of records durable with one flush; gives the number of the first.
+    @property
+    def room(self) -> int:
+        """How many records fit into one group: what is left of the segment."""
+        last = self._segments[-1] if self._segments else None
+        return self._layout.segment - (last.count if last and not last.is_full else 0)
 
-        Raises LogUnwritable; then none of the group may be acknowledged, and what was written of
-        it is cut again before the next group.
+    def commit(self, records: Sequence[bytes]) -> int:
+        """Make records durable, with one flush for each segment; gives the number of the first.
+
+        Raises LogUnwritable; then those not yet accepted may not be acknowledged, and what was
+        written of them is cut again before the next group.
         """
-        first = self._frontier.size
-        left = list(records)
+        first, left = self.size, list(records)
         while left:
-            try:
-                segment = self._open_segment()
-                part = left[: self._layout.segment - segment.count]
-                self._write(segment, part)
-            except OSError as error:
-                raise LogUnwritable(reason=error.strerror) from error
-            left = left[len(part) :]
+            room = self.room
+            group = self.prepare(left[:room])
+            self.store(group)
+            self.accept(group)
+            left = left[room:]
         return first
+
+    def prepare(self, records: Sequence[bytes]) -> Group:
+        """The next lines of the log, not written yet; at most `room` records."""
+        number = self.size
+        previous = self._segments[-1].previous if self._segments else NO_RECORD
+        group = Group(number, [], [])
+        for record in records:
+            line, previous = make_line(record, number, previous)
+            group.lines.append(line)
+            group.leaves.append(previous)
+            number += 1
+        return group
+
+    def store(self, group: Group) -> None:
+        """Write and flush a group; may run in another thread. Raises LogUnwritable."""
+        try:
+            segment = self._open_segment()
+            if self._is_dirty:
+                os.ftruncate(self._file, segment.byte_size)
+            self._is_dirty = True
+            _write_all(self._file, b"".join(group.lines))
+            os.fdatasync(self._file)
+            self._is_dirty = False
+        except OSError as error:
+            raise LogUnwritable(reason=error.strerror) from error
+
+    def accept(self, group: Group) -> None:
+        """Count a stored group in; from now on it is part of the log and may be acknowledged."""
+        segment, frontier = self._segments[-1], self._frontier
+        for line, leaf in zip(group.lines, group.leaves, strict=True):
+            segment.add(leaf, len(line))
+            frontier.append(leaf)
 
     def _open_segment(self) -> Segment:
         """The segment to write to: the last, or a new one when that is full."""
@@ -106,49 +160,36 @@ class LogWriter:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC, 0o640)
         sync_folder(self._folder)
         segment = Segment(first, self._layout, previous)
-        with self._state:
-            self._segments.append(segment)
+        self._segments.append(segment)
         return segment
 
-    def _write(self, segment: Segment, records: Sequence[bytes]) -> None:
-        number, previous = segment.first + segment.count, segment.previous
-        lines: list[bytes] = []
-        leaves: list[bytes] = []
-        for record in records:
-            line, previous = make_line(record, number, previous)
-            lines.append(line)
-            leaves.append(previous)
-            number += 1
-        if self._is_dirty:
-            os.ftruncate(self._file, segment.byte_size)
-            self._is_dirty = False
-        content = b"".join(lines)
-        self._is_dirty = True
-        _write_all(self._file, content)
-        os.fdatasync(self._file)
-        self._is_dirty = False
-        with self._state:
-            for line, leaf in zip(lines, leaves, strict=True):
-                segment.add(leaf, len(line))
-                self._frontier.append(leaf)
-
     def checkpoint(self, *, at: int) -> Checkpoint | None:
-        """Sign and keep a checkpoint over all durable records; None when there is nothing new.
+        """Sign and keep a checkpoint over all accepted records; None when there is nothing new.
 
         Raises LogUnwritable when it cannot be kept.
         """
+        draft = self.draft(at=at)
+        if draft is None:
+            return None
+        self.keep(draft)
+        return draft.checkpoint
+
+    def draft(self, *, at: int) -> Draft | None:
+        """A signed checkpoint that is not kept yet."""
         size = self._frontier.size
         if size == (self.latest.size if self.latest else 0):
             return None
         made = Checkpoint(self.origin, size, self._frontier.root(), at)
-        note = sign_checkpoint(made, self._key)
+        return Draft(made, sign_checkpoint(made, self._key))
+
+    def keep(self, draft: Draft) -> None:
+        """Make a checkpoint durable; may run in another thread. Raises LogUnwritable."""
         try:
-            _append_whole(self._folder / CHECKPOINTS, f"{note}\n".encode())
+            _append_whole(self._folder / CHECKPOINTS, f"{draft.note}\n".encode())
         except OSError as error:
             raise LogUnwritable(reason=error.strerror) from error
-        self._note = note
-        self.latest = made
-        return made
+        self._note = draft.note
+        self.latest = draft.checkpoint
 
     def proof(self, number: int) -> RecordProof:
         """A record with the way to the latest checkpoint.
@@ -158,9 +199,8 @@ class LogWriter:
         latest = self.latest
         if latest is None or not 0 <= number < latest.size:
             raise RecordUnknown(number=number)
-        with self._state:
-            record = self._tree.record(number)
-            path = inclusion_proof(self._tree.subtree, number, latest.size)
+        record = self._tree.record(number)
+        path = inclusion_proof(self._tree.subtree, number, latest.size)
         note = self._note or sign_checkpoint(latest, self._key)
         return RecordProof(number, record, [step.hex() for step in path], note)
 
@@ -168,8 +208,7 @@ class LogWriter:
         """The proof that the log of `old` records is the start of that of `new`."""
         if not 0 <= old <= new <= self.size:
             raise RecordUnknown(number=new)
-        with self._state:
-            return consistency_proof(self._tree.subtree, old, new)
+        return consistency_proof(self._tree.subtree, old, new)
 
     def close(self, *, at: int) -> None:
         """Sign a last checkpoint and let the folder go."""

@@ -2,6 +2,7 @@
 
 from binascii import b2a_base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lienthong.errors import gettext_noop
@@ -23,10 +24,19 @@ _NAMES = {f'"{name}"': name for name in COVERED_HEADERS}
 _NEEDED = ("created", "nonce", "keyid", "alg")
 
 
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A list of covered components, taken apart once for all requests that use it."""
+
+    names: tuple[str, ...]
+    left_out: tuple[str, ...]
+    template: str
+
+
 @lru_cache(maxsize=512)
-def _covered(components: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The covered components in order, and the headers of the profile that are left out."""
-    listed = tuple(components.split(" "))
+def _covered(components: str) -> _Covered:
+    """What a list of components covers. Raises when it is not one of the profile."""
+    listed = components.split(" ")
     covered = set(listed)
     if len(covered) != len(listed):
         raise SignatureRefused(reason=gettext_noop("a component is covered twice"))
@@ -38,31 +48,36 @@ def _covered(components: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             raise SignatureIncomplete(
                 part=quoted[:40], reason=gettext_noop("the component is not one of the profile")
             )
-    return listed, tuple(name for quoted, name in _NAMES.items() if quoted not in covered)
+    lines = [f"{quoted}: %s\n" for quoted in listed]
+    return _Covered(
+        names=tuple(quoted.strip('"') for quoted in listed),
+        left_out=tuple(name for quoted, name in _NAMES.items() if quoted not in covered),
+        template=f'{"".join(lines)}"@signature-params": ({components})%s',
+    )
 
 
-def _base(message: Message, components: tuple[str, ...], listed: str, tail: str) -> bytes:
-    headers = message.headers
+def _base(message: Message, covered: _Covered, tail: str) -> bytes:
     values = {
-        '"@method"': message.method,
-        '"@path"': message.path or "/",
-        '"@query"': f"?{message.query}",
-        '"content-digest"': headers["content-digest"],
+        **message.headers,
+        "@method": message.method,
+        "@path": message.path or "/",
+        "@query": f"?{message.query}",
     }
-    lines: list[str] = []
-    for quoted in components:
-        value = values.get(quoted)
-        if value is None:
-            name = _NAMES[quoted]
-            value = headers.get(name)
-            if value is None:
-                raise SignatureIncomplete(
-                    part=name, reason=gettext_noop("the header is covered but not there")
-                )
+    for name in covered.left_out:
+        if name in values:
+            raise SignatureIncomplete(
+                part=name, reason=gettext_noop("the header is there but not covered")
+            )
+    try:
+        chosen = [values[name] for name in covered.names]
+    except KeyError as error:
+        raise SignatureIncomplete(
+            part=error.args[0], reason=gettext_noop("the header is covered but not there")
+        ) from error
+    if not "".join(chosen).isprintable():
+        for name, value in zip(covered.names, chosen, strict=True):
             check_value(name, value)
-        lines.append(f"{quoted}: {value}")
-    lines.append(f'"@signature-params": ({listed}){tail}')
-    return "\n".join(lines).encode("ascii")
+    return (covered.template % (*chosen, tail)).encode("ascii")
 
 
 def read_request(message: Message) -> MessageSignature:
@@ -76,15 +91,10 @@ def read_request(message: Message) -> MessageSignature:
     for name in _NEEDED:
         if name not in values:
             raise SignatureIncomplete(part=name, reason=gettext_noop("the parameter is missing"))
-    components, left_out = _covered(given.components)
-    for name in left_out:
-        if name in message.headers:
-            raise SignatureIncomplete(
-                part=name, reason=gettext_noop("the header is there but not covered")
-            )
+    covered = _covered(given.components)
     text, signature = read_signature(message.headers.get("signature"), given.label)
     try:
-        base = _base(message, components, given.components, given.params)
+        base = _base(message, covered, given.params)
     except UnicodeEncodeError as error:
         raise SignatureRefused(reason=gettext_noop("path or query is not ASCII")) from error
     return MessageSignature(
@@ -130,7 +140,7 @@ def sign_request(message: Message, key: PrivateKey, *, created: int, nonce: str)
         f';alg="{key.public.signature_name}"'
     )
     listed = " ".join(components)
-    signature = key.sign(_base(digested, tuple(components), listed, tail))
+    signature = key.sign(_base(digested, _covered(listed), tail))
     return {
         "content-digest": headers["content-digest"],
         "signature-input": f"{LABEL}=({listed}){tail}",
