@@ -35,7 +35,7 @@ def _facts(request: ConsoleRequest) -> list[Fact]:
     running = [r for r in held if r.start <= today and (r.end is None or r.end > today)]
     roles = [f"{r.role.name}, {r.organization.name}" for r in running]
     return [
-        Fact(_("Name"), person.full_name),
+        Fact(_("Full name"), person.full_name),
         Fact(_("E-mail"), person.email),
         Fact(_("Agency"), person.organization.name if person.organization else "–"),
         Fact(_("Roles"), "\n".join(roles) or _("No role yet")),

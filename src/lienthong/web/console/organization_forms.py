@@ -18,7 +18,7 @@ CONTACT = tuple(part.name for part in fields(OrganizationDetails))
 class OrganizationForm(forms.Form):
     """What is known of an agency."""
 
-    name = forms.CharField(label=_("Name"), max_length=250)
+    name = forms.CharField(label=_("Name of the agency"), max_length=250)
     code = forms.CharField(
         label=_("Identifier"),
         max_length=60,

@@ -27,7 +27,7 @@ from lienthong.web.templatetags.kit import day
 
 def _badge(organization: Organization) -> Badge:
     if organization.valid_to is None:
-        return Badge(_("In operation"), "ok")
+        return Badge(_("In existence"), "ok")
     return Badge(_("Ended on {day}").format(day=day(organization.valid_to)), "late")
 
 
@@ -60,7 +60,7 @@ def organizations(request: ConsoleRequest) -> HttpResponse:
             for h in (_("Agency"), _("Identifier"), _("Administrative level"), _("State"))
         ],
         "tabs": [
-            Tab(_("In operation"), here, not ended, sum(not v.is_ended for v in seen)),
+            Tab(_("In existence"), here, not ended, sum(not v.is_ended for v in seen)),
             Tab(_("With ended units"), f"{here}?state=all", ended, len(seen)),
         ],
         "may_add": request.actor.holds("organization.edit"),

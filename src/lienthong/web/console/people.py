@@ -48,7 +48,7 @@ def people(request: ConsoleRequest) -> HttpResponse:
     every = len(queries.people_for(request.actor))
     shut = len(queries.people_for(request.actor, only_locked=True))
     here = reverse("console:people")
-    heads = [_("Name"), _("Agency"), _("Roles"), _("State")]
+    heads = [_("Full name"), _("Agency"), _("Roles"), _("State")]
     facts = {
         "text": text,
         "state": "locked" if locked else "",
