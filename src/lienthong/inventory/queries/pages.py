@@ -93,6 +93,7 @@ def record_page(slug: str, *, by: Actor, at: datetime) -> RecordPage:
         and by.may(LIST_CONSOLIDATE, organization_id=agency)
         and by.may(CASE_DECIDE, organization_id=case.organization_id)
     )
+    may_decide = waits and decides and not is_author
     submits = by.may(DATABASE_SUBMIT, organization_id=agency)
     return RecordPage(
         database=database,
@@ -104,8 +105,8 @@ def record_page(slug: str, *, by: Actor, at: datetime) -> RecordPage:
         coordinator=organization(consolidator_of(agency)).name,
         may_edit=not waits and by.may(DATABASE_EDIT, organization_id=agency),
         may_submit=not waits and submits and database.state != State.ACCEPTED.value,
-        may_recall=waits and submits,
-        may_decide=waits and decides and not is_author,
+        may_recall=waits and submits and not may_decide,
+        may_decide=may_decide,
     )
 
 

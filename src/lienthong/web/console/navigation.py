@@ -49,7 +49,7 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         _("Data"),
         (
-            Entry(_("Databases"), "databases", ("database.view",)),
+            Entry(_("Catalogue of databases"), "databases", ("database.view",)),
             Entry(_("Information systems"), "systems", ("system.view",)),
             Entry(
                 _("Waiting for consolidation"),

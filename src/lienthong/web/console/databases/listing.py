@@ -171,7 +171,7 @@ def databases(request: ConsoleRequest) -> HttpResponse:
     every = _rows(request.actor, wanted)
     found = [row for state, row in every if wanted.state in ("", state)]
     start = (wanted.page - 1) * PAGE_SIZE
-    heads = [_("Database"), _("Agency"), _("Data items"), _("State"), _("Last changed")]
+    heads = [_("Database"), _("Agency"), _("Number of items"), _("State"), _("Last changed")]
     facts = {
         "wanted": wanted,
         "figures": _figures(every, wanted),

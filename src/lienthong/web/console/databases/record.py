@@ -270,10 +270,8 @@ def page_facts(request: ConsoleRequest, page: RecordPage) -> dict[str, object]:
         "{n} parts are missing before it can be sent",
         n,
     )
-    heads = [_("Item"), _("Type"), *(
-        str(labels.ITEM_FIELDS[name])
-        for name in ("sharing_class", "consumers", "importance", "personal_data")
-    )]  # fmt: skip
+    shown = ("data_type", "sharing_class", "consumers", "importance", "personal_data")
+    heads = [_("Item"), *(str(labels.ITEM_FIELDS[name]) for name in shown)]
     return {
         "page": page,
         "database": page.database,
