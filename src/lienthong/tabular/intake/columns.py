@@ -26,6 +26,7 @@ _CODE_WORDS = re.compile(
 )
 _NOT_CODE = re.compile(r"ma(t|y|n|u|ng|nh)\b")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}|\d\.\d{6}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _SIMPLE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d")
 _MONTH_FIRST = ("%m/%d/%Y", "%m-%d-%Y")
@@ -102,7 +103,8 @@ def code_reason(held: Sequence[str], label: str) -> str:
     digits = [text for text in texts if text.isdigit()]
     if any(len(text) > 1 and text[0] == "0" for text in digits):
         return "leading_zero"
-    if sum(1 for text in texts if _DOTTED.fullmatch(text)) > 0.5 * len(texts):
+    dotted = [text for text in texts if _DOTTED.fullmatch(text)]
+    if len(dotted) > 0.5 * len(texts) and not all(map(_GROUPED.fullmatch, dotted)):
         return "dotted"
     numeric = sum(1 for text in texts if text[:1].isdigit())
     if numeric and is_code_label(label):

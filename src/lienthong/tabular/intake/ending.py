@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from lienthong.tabular.intake.outline import Outline, Row, numeric_columns, usual_size
 from lienthong.tabular.intake.shapes import is_text
-from lienthong.tabular.intake.wording import is_note, is_order_mark, is_signature, is_total
+from lienthong.tabular.intake.wording import (
+    is_note,
+    is_order_mark,
+    is_signature,
+    is_table_title,
+    is_total,
+)
 
 TITLE, UNIT, NOTE, TOTAL = "title", "unit", "note", "total"
 SIGNATURE, COMMENT, HEADER, SUMMARY = "signature", "comment", "header", "summary"
@@ -26,9 +32,11 @@ def next_table(view: Outline, data: int, header: list[str]) -> int:
     rows = view.rows
     for at in range(data + 1, len(rows)):
         row = rows[at]
-        if row.size < 2 or len(row.words) < 2 or not _begins_apart(rows, at, data):
+        if row.size < 2 or len(row.words) < 2:
             continue
-        if _opens_table(rows, at, header):
+        if not (_begins_apart(rows, at, data) or _is_titled(rows, at, data)):
+            continue
+        if _opens_table(rows, at, header) or _opens_narrow_table(rows, at, data):
             return _with_titles(rows, at, data)
     return len(rows)
 
@@ -40,6 +48,31 @@ def _begins_apart(rows: list[Row], at: int, data: int) -> bool:
     ):
         at -= 1
     return rows[at].gap > 0
+
+
+def _is_titled(rows: list[Row], at: int, data: int) -> bool:
+    """A line of one cell that calls itself a table stands right over it: "Bảng 2. ..."."""
+    while at - 1 > data and rows[at - 1].size == 1 and not rows[at - 1].numbers:
+        at -= 1
+        if is_table_title(rows[at].first_text):
+            return True
+    return False
+
+
+def _opens_narrow_table(rows: list[Row], at: int, data: int) -> bool:
+    """Words over a single column of numbers, where the table above has no words but its header."""
+    row, below = rows[at], rows[at + 1 : at + 6]
+    apart = next((k for k, r in enumerate(below) if r.gap), len(below))
+    below = below[:apart]
+    if row.numbers or len(below) < 2 or len(row.words) < row.size:
+        return False
+    against = row.words & numeric_columns(below)
+    if len(against) != 1 or any(r.filled != row.filled or not r.numbers for r in below):
+        return False
+    body = rows[data:at]
+    full = [r for r in body if r.size > 1]
+    same = sum(1 for r in full if r.filled == row.filled)
+    return bool(full) and (not same or not any(against & r.words for r in full))
 
 
 def _opens_table(rows: list[Row], at: int, header: list[str]) -> bool:

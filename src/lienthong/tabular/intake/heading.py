@@ -11,7 +11,13 @@ from lienthong.tabular.intake.outline import (
     wordy_columns,
 )
 from lienthong.tabular.intake.shapes import is_marked, is_year, labels_are_periods, numbers_columns
-from lienthong.tabular.intake.wording import is_note, is_title, unit_of_line
+from lienthong.tabular.intake.wording import (
+    is_name,
+    is_note,
+    is_title,
+    is_unit_row,
+    unit_of_line,
+)
 
 FAR = 200
 FEW = 5
@@ -115,7 +121,7 @@ def _is_numbering(rows: list[Row], at: int) -> bool:
     above = rows[at - 1]
     if above.size < 2 or not above.words or numbers_columns(above.cells):
         return False
-    if row.size < 0.5 * usual_size(rows):
+    if row.size < 0.5 * usual_size(rows) or _counts_on(rows, at):
         return False
     marks = [row.cells[i] for i in row.filled]
     if is_marked(marks):
@@ -127,6 +133,12 @@ def _is_numbering(rows: list[Row], at: int) -> bool:
         and bool(words)
         and row.cells[row.filled[0]].strip().strip("()") in ("1", "A", "0")
     )
+
+
+def _counts_on(rows: list[Row], at: int) -> bool:
+    """The line below goes on counting ("a", then "b"): both are data."""
+    mark, below = rows[at].first_text, rows[at + 1].first_text if at + 1 < len(rows) else ""
+    return len(mark) == len(below) == 1 and mark.isalpha() and ord(below) == ord(mark) + 1
 
 
 def _against(view: Outline, row: Row, numeric: set[int]) -> int:
@@ -154,7 +166,12 @@ def _heading_above(view: Outline, start: int) -> Heading:
             view, row
         ):
             top = _top(view, bottom, numeric)
-            if len(body) < FEW and _names_all(view, top, bottom):
+            if (
+                len(body) < FEW
+                and _against(view, row, numeric) < 2
+                and not is_unit_row(row.cells)
+                and _names_all(view, top, bottom)
+            ):
                 return Heading(top, top + 1)
             return Heading(top, _below(view, bottom, start))
     return _weak_heading(view, start, numeric)
@@ -294,7 +311,8 @@ def _heading_of_words(view: Outline) -> Heading:
     rows = view.rows
     widest = max((row.size for row in rows), default=0)
     if widest < 2:
-        return Heading(0, 0)
+        names = [at for at, row in enumerate(rows[:FAR]) if is_name(row.first_text)]
+        return Heading(0, 1) if names == [0] and len(rows) > 1 else Heading(0, 0)
     for at, row in enumerate(rows):
         if len(row.words) < max(2, 0.5 * widest) or unit_of_line(row.cells) is not None:
             continue

@@ -22,7 +22,7 @@ from lienthong.tabular.intake.heading import Heading, find_heading
 from lienthong.tabular.intake.labels import column_labels
 from lienthong.tabular.intake.outline import Outline, Row, outline
 from lienthong.tabular.intake.shapes import numbers_columns
-from lienthong.tabular.intake.wording import is_note, unit_of_line
+from lienthong.tabular.intake.wording import is_note, unit_beside, unit_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,7 @@ def _above(rows: list[Row]) -> tuple[list[SetAside], str]:
     found, unit = [], ""
     for row in rows:
         told = unit_of_line(row.cells)
-        if told:
-            unit = told
+        unit = told or unit_beside(row.cells) or unit
         kind = UNIT if told else NOTE if is_note(row.first_text) else TITLE
         kind = COMMENT if row.first_text.startswith("#") else kind
         found.append(SetAside(row.number, kind, row.text))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from lienthong.tabular.intake.grid import DateText, NumberText, TruthText
 from lienthong.tabular.intake.wording import is_missing
 
+MONTHS = 4
 _NUMBER_LIKE = re.compile(
     r"[-+−–(]?\s?[£$€¥₫]?\s?[-−]?\d[\d.,\u00a0\u202f ]*(?:[eE][+-]?\d+)?\s?[%₫đ]?\)?|[-+]?[.,]\d+%?"
 )
@@ -55,11 +56,22 @@ def filled(cells: Sequence[str]) -> list[int]:
 
 
 def labels_are_periods(cells: Sequence[str]) -> bool:
-    """All number-like cells are different years, or all are different days."""
+    """All number-like cells are different years, or different days, or months by number."""
     marks = [cell.strip() for cell in cells if is_number_like(cell) or is_year(cell)]
     if not marks or len(set(marks)) < len(marks):
         return False
-    return all(map(is_year, marks)) or (len(marks) > 1 and all(map(is_date_like, marks)))
+    if all(map(is_year, marks)) or (len(marks) > 1 and all(map(is_date_like, marks))):
+        return True
+    return are_months(cells)
+
+
+def are_months(cells: Sequence[str]) -> bool:
+    """Words first, then 1, 2, 3 and so on to the quarters or months of a year, or beyond."""
+    at = filled(cells)
+    marks = [cells[i].strip() for i in at if is_number_like(cells[i])]
+    if len(marks) < MONTHS or len(marks) == len(at) or is_number_like(cells[at[0]]):
+        return False
+    return marks == [str(number) for number in range(1, len(marks) + 1)]
 
 
 def numbers_columns(cells: Sequence[str]) -> bool:

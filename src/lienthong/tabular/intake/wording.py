@@ -15,9 +15,15 @@ _BARE_UNIT = re.compile(
     r"people)"
     r"(?:\s*[-/(]\s*[\w .%]+\)?)?\)?"
 )
+_ASIDE = re.compile(r"\(?(don vi tinh|dvt|unit)\s*[:.]")
+_POWERS = str.maketrans("²³", "23")
+_TAIL = re.compile(
+    r"\s((?:nghìn|ngàn|triệu|tỷ|tỉ) đồng|°C|mm|cm|km|km2|km²|m2|m²|m3|m³|ha|kg|%|‰|kWh|MW|USD|VNĐ|VND)$"
+)
 _NOTE = re.compile(
     r"(ghi chu|chu thich|chu y|luu y|nguon|so lieu|note|notes|remark|remarks|source|sources|quelle|"
-    r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh)\b|\*|#|\(\*+\)|"
+    r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh|bang chu|so tien bang chu|"
+    r"viet bang chu|lien he|trong do bao gom)\b|\*|#|\(\*+\)|"
     r"\(\d{1,2}\)\s*\S{2}|©|\d{1,2}\)\s"
 )
 _SIGNATURE = re.compile(
@@ -37,6 +43,11 @@ _TITLE = re.compile(
     r"bang (?:so )?\d|bieu \d|bao cao|thong ke|danh sach|danh muc|\(?kem theo|ban hanh|"
     r"ky bao cao|ngay nhan|"
     r"don vi (?:bao cao|nhan|gui)|tinh,? thanh pho:|socialist republic)"
+)
+_TABLE_TITLE = re.compile(r"(bang|bieu|phu luc|table|annex)\s*(?:so\s*)?(?:\d|[ivx]+\b)")
+_NAME = re.compile(
+    r"(ten|ma|ma so|ho ten|ho va ten|stt|danh sach|danh muc|id|code|name|title|label|value|email|"
+    r"dia chi|noi dung|chi tieu)\b|.*[a-z]_(?:id|name|code)$"
 )
 _ORDER = re.compile(r"[ivxlc]+|[a-z]|\d+(?:\.\d+)*\.?")
 MISSING = frozenset(
@@ -104,21 +115,38 @@ def _unit_in(text: str) -> str | None:
 
 def unit_of_label(label: str) -> str:
     """The unit named in a column header: "Diện tích (ha)", "Tổng thu - triệu đồng"; "" for none."""
-    for inside in reversed(re.findall(r"\(([^()]{1,40})\)", label)):
+    for inside in reversed(re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]", label)):
         text = re.sub(r"(?i)^(đvt|đơn vị tính|đơn vị|unit)\s*:?\s*", "", inside.strip())
         if _is_unit(text):
             return text
     tail = re.split(r"\s[-–,]\s|,\s", label)[-1].strip()
     if tail != label.strip() and _is_unit(tail):
         return tail
+    if found := _TAIL.search(squeezed(label)):
+        return found[1]
     folded = fold(label)
     if folded.startswith(("ty le", "ti le", "%")) and "%" in label:
         return "%"
     return ""
 
 
+def is_unit_row(cells: list[str]) -> bool:
+    """A line under the names of columns that gives nothing but their units."""
+    texts = [cell.strip(" ()[]\n") for cell in cells if cell.strip()]
+    return bool(texts) and all(len(text) <= 30 and _is_unit(text) for text in texts)
+
+
+def unit_beside(cells: list[str]) -> str:
+    """The unit told in a line that tells other things too: "Bảng 2 | ĐVT: ha"."""
+    for cell in cells:
+        text = squeezed(cell)
+        if _ASIDE.match(fold(text)) and (unit := _unit_in(text)):
+            return unit
+    return ""
+
+
 def _is_unit(text: str) -> bool:
-    folded = fold(text)
+    folded = fold(text).translate(_POWERS)
     return bool(folded) and bool(_BARE_UNIT.fullmatch(folded) or folded in _UNIT_WORDS)
 
 
@@ -138,6 +166,26 @@ _UNIT_WORDS = frozenset(
         "thang",
         "nam",
         "nguoi/km2",
+        "km2",
+        "gram",
+        "g",
+        "mm/ngay",
+        "m3/s",
+        "kwh/nguoi",
+        "con/ha",
+        "nguoi/ho",
+        "giay",
+        "phut",
+        "tuan",
+        "quy",
+        "tuoi",
+        "hecta",
+        "h",
+        "hpa",
+        "ug/m3",
+        "µg/m3",
+        "μg/m3",
+        "l",
         "km/h",
         "°c",
         "oc",
@@ -186,6 +234,16 @@ def is_total(text: str) -> bool:
 def is_title(text: str) -> bool:
     """A line of the heading of a paper: motto, form number, agency, "Kèm theo Quyết định ..."."""
     return bool(_TITLE.match(fold(text)))
+
+
+def is_table_title(text: str) -> bool:
+    """A line that numbers the table under it: "Bảng 2. ...", "Biểu số 3", "Phụ lục I"."""
+    return bool(_TABLE_TITLE.match(fold(text)))
+
+
+def is_name(text: str) -> bool:
+    """What a column is called, rather than what it holds: "Tên xã", "id"."""
+    return bool(_NAME.match(fold(text)))
 
 
 def is_order_mark(text: str) -> bool:
