@@ -15,9 +15,11 @@ from lienthong.accounts.domain.identifiers import (
     IdentifierTooLong,
 )
 
-LEVEL_ONE = st.from_regex(r"[A-Y][0-9]{2}", fullmatch=True)
-GROUP = st.from_regex(r"[0-9A-Z]{1,5}", fullmatch=True)
-MEANING = GROUP.filter(lambda group: group.strip("0") != "")
+DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LEVEL_ONE = st.builds("{}{:02d}".format, st.sampled_from(LETTERS[:-1]), st.integers(0, 99))
+GROUP = st.text(DIGITS + LETTERS, min_size=1, max_size=5)
+MEANING = st.builds("{}{}".format, st.sampled_from("123456789ABC"), st.text(DIGITS, max_size=3))
 
 
 @pytest.mark.parametrize(
