@@ -27,6 +27,17 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Loads a command's module when the command is called, not before."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what we refuse is said as a sentence, never as a traceback."""
+        from lienthong.errors import LienthongError
+
+        try:
+            return super().invoke(ctx)
+        except LienthongError as error:
+            from lienthong.web.commands.speaking import fail
+
+            fail(error)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, in the order people need them."""
         return list(COMMANDS)

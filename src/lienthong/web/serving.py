@@ -7,15 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import click
-
 from lienthong.settings import settings
 from lienthong.web.process import follow_parent
-from lienthong.web.supervise import port_is_free
+from lienthong.web.starting import require_folder, require_port
 
 
 def start_django() -> None:
-    """Load Django with our settings."""
+    """Load Django with our settings; raises SettingsInvalid and FolderUnusable."""
+    require_folder(settings().data_dir)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.web.django_settings")
     import django
 
@@ -39,9 +38,7 @@ def _loader(parent: int) -> Callable[[], Callable[..., Any]]:
 def serve_web() -> None:
     """Serve portal and console until asked to stop; tables and static files first."""
     chosen = settings()
-    if not port_is_free(chosen.host, chosen.port):
-        message = f"Port {chosen.port} is in use. Set LIENTHONG_PORT to a free one."
-        raise click.ClickException(message)
+    require_port(chosen, "port")
     start_django()
     from lienthong.web.prepare import collect_static, migrate
 

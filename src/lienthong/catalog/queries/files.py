@@ -3,6 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
+from lienthong.catalog.domain import VersionState
+from lienthong.catalog.models import TableVersion
 from lienthong.settings import settings
 from lienthong.storage import Store, open_store
 
@@ -39,6 +41,13 @@ def record_path(version_id: int) -> Path:
 def serving_path(version_id: int) -> Path:
     """The copy that answers questions; it can be made again from the record."""
     return table_folder(version_id) / "rows.duckdb"
+
+
+def missing_copies() -> int:
+    """How many stored tables have no copy that answers questions, as after a restore."""
+    states = [VersionState.READY.value, VersionState.PUBLISHED.value]
+    ids = TableVersion.objects.filter(state__in=states).values_list("pk", flat=True)
+    return sum(not serving_path(version_id).exists() for version_id in ids)
 
 
 def key_copy_name(version_id: int, service_id: int, revision: int) -> str:

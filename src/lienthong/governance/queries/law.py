@@ -33,7 +33,7 @@ def _files(kind: str, folders: tuple[Path, ...]) -> Iterator[tuple[str, object]]
     found = {file.name: file for folder in folders for file in (folder / kind).glob("*.yaml")}
     for name in sorted(found):
         try:
-            yield name, yaml.safe_load(found[name].read_text(encoding="utf-8"))
+            yield name, yaml.load(found[name].read_text(encoding="utf-8"), yaml.CSafeLoader)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise law_files.LawFileInvalid(file=name, reason=error) from error
 

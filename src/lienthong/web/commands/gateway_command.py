@@ -11,10 +11,8 @@ def command() -> None:
     start_child()
     from lienthong.exchange.gateway import GatewayConfig, serve
     from lienthong.settings import settings
-    from lienthong.web.supervise import port_is_free
+    from lienthong.web.starting import require_port
 
     chosen = settings()
-    if not port_is_free(chosen.host, chosen.gateway_port):
-        message = f"Port {chosen.gateway_port} is in use. Set LIENTHONG_GATEWAY_PORT to a free one."
-        raise click.ClickException(message)
+    require_port(chosen, "gateway_port")
     serve(GatewayConfig.of(chosen))

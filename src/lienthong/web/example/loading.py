@@ -34,7 +34,7 @@ def load_organizations(told: Told) -> None:
 
 
 def load_people(told: Told) -> None:
-    """People with their roles; the password is the same for all, and works on this machine only."""
+    """People with their roles; those shown have one password, which works on this machine only."""
     for each in story("organizations")["people"]:
         began = min(role[2] for role in each["roles"])
         at = moment(began)
@@ -59,9 +59,10 @@ def load_people(told: Told) -> None:
                 by=SYSTEM,
                 at=moment(start),
             )
-        people_services.set_password(
-            person_id=person.pk, password=story("organizations")["password"], by=SYSTEM, at=at
-        )
+        if each["key"] in story("organizations")["shown"]:
+            people_services.set_password(
+                person_id=person.pk, password=story("organizations")["password"], by=SYSTEM, at=at
+            )
         for code, start in each.get("focal", ()):
             _appoint(told, each, person.pk, code, start)
 

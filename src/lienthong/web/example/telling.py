@@ -20,7 +20,8 @@ MORNING: Final = time(2, 30, tzinfo=UTC)  # 9:30 in Vietnam
 @cache
 def story(name: str) -> Any:
     """A part of the story."""
-    return yaml.safe_load((STORY / f"{name}.yaml").read_text(encoding="utf-8"))
+    # The parser in C takes a tenth of the time of the one in Python.
+    return yaml.load((STORY / f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def moment(day: date) -> datetime:

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from lienthong.accounts import audit, work
 from lienthong.accounts.domain import Actor, Job
+from lienthong.catalog.queries.files import missing_copies
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.web.wiring import FOLLOWS, JOBS, SCHEDULES
 
@@ -39,6 +40,7 @@ class Worker:
     def start(self) -> None:
         """Take back what an earlier process of this name left, and start the threads."""
         work.release(owner=self.owner, at=now())
+        ask_to_rebuild()
         connection.close()
         loops = [self._stream, self._clock, *[self._jobs] * PLACES]
         for number, loop in enumerate(loops):
@@ -87,6 +89,22 @@ class Worker:
         if ran:
             close_old_connections()
         return ran
+
+
+def ask_to_rebuild() -> None:
+    """Ask for serving copies that are missing, as they are after a restore."""
+    missing = missing_copies()
+    if missing:
+        at = now()
+        key = f"catalog.rebuild_tables:start:{at.isoformat()}"
+        work.enqueue("catalog.rebuild_tables", key=key, at=at, title="Lập lại bản phục vụ của bảng")
+        work.enqueue(
+            "catalog.index_search",
+            key=f"catalog.index_search:start:{at.isoformat()}",
+            at=at,
+            title="Lập lại chỉ mục tìm kiếm",
+        )
+        log.warning("%s serving copies are missing; they are built again", missing)
 
 
 def run_one(*, owner: str) -> bool:
