@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lienthong.catalog.queries.search import rebuild_index
 from people import People
 from published import (
     issue_database,
@@ -49,6 +50,7 @@ def publish_everything(people: People, folder: Path) -> dict[str, object]:
     gone.save()
     publish_service(people, school)
     issued = issue_list(people, [issue_database(people)])
+    rebuild_index()
     return {"agency": people.a.slug, "list": issued.pk}
 
 
