@@ -40,12 +40,25 @@ def fill(people: People, name: str, *, whole: bool) -> Database:
         organization_id=people.a.pk, name=name, by=people.an, at=now() - timedelta(days=1)
     )
     told = dict(FULL) if whole else {k: v for k, v in FULL.items() if "mechanism" not in k}
-    key = {"database_id": made.pk, "by": people.an}
-    services.update_database(version=None, changes=told, at=now() - timedelta(hours=5), **key)
-    services.import_items(version=None, text=ITEMS, replace=True, at=now(), **key)
+    services.update_database(
+        database_id=made.pk,
+        version=None,
+        changes=told,
+        by=people.an,
+        at=now() - timedelta(hours=5),
+    )
+    services.import_items(
+        database_id=made.pk, version=None, text=ITEMS, replace=True, by=people.an, at=now()
+    )
     if whole:
-        phone = made.items.get(name="Số điện thoại")
-        services.update_item(item_id=phone.pk, version=None, changes=PHONE, at=now(), **key)
+        services.update_item(
+            database_id=made.pk,
+            item_id=made.items.get(name="Số điện thoại").pk,
+            version=None,
+            changes=PHONE,
+            by=people.an,
+            at=now(),
+        )
     return made
 
 

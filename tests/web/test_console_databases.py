@@ -69,7 +69,7 @@ def as_sent(page: str, form: str = "entry", **typed: object) -> dict[str, object
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.person_id))
+    client.force_login(get_user_model().objects.get(pk=actor.person_id or 0))
     return client
 
 
