@@ -10,7 +10,7 @@ from text_cases import text_cases
 
 from lienthong.tabular.intake.reading import TableReading
 
-SHEETS = cases("sheets.txt")
+SHEETS = cases("sheets.txt") + cases("sheets-2.txt")
 TEXTS = text_cases("texts.txt")
 
 

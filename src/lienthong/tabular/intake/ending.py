@@ -186,9 +186,19 @@ def _is_foot(row: Row, *, has_numbers: bool) -> bool:
     text = row.first_text
     if row.numbers and not row.words:
         return has_numbers and row.size < 3
-    if not row.numbers and (is_signature(text) or (is_note(text) and row.size < 3)):
+    if not row.numbers and (
+        _signs(row, has_numbers=has_numbers) or (is_note(text) and row.size < 3)
+    ):
         return True
     return row.size == 1 and len(text) > LONG and bool(row.words)
+
+
+def _signs(row: Row, *, has_numbers: bool) -> bool:
+    """Somebody signs here; beside columns of numbers, several offices side by side do."""
+    if is_signature(row.first_text):
+        return True
+    offices = sum(1 for i in row.words if is_signature(row.cells[i]))
+    return has_numbers and not row.numbers and offices > 1 and 2 * offices >= row.size
 
 
 def foot_kinds(rows: list[Row]) -> list[SetAside]:
@@ -196,7 +206,7 @@ def foot_kinds(rows: list[Row]) -> list[SetAside]:
     found: list[SetAside] = []
     signed = False
     for row in rows:
-        signed = signed or (is_signature(row.first_text) and not is_note(row.first_text))
+        signed = signed or (_signs(row, has_numbers=True) and not is_note(row.first_text))
         if signed:
             kind = SIGNATURE
         elif row.numbers and (row.size > 1 or not row.words):

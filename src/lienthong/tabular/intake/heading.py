@@ -48,6 +48,8 @@ def find_heading(view: Outline) -> Heading:
     if max(row.size for row in rows) == 1:
         is_named = start == 1 and bool(rows[0].words)
         return Heading(0, 1) if is_named else Heading(0, 0)
+    if facts := _after_facts(view, start):
+        return facts
     heading = _heading_above(view, start)
     if heading.is_found:
         return heading
@@ -80,7 +82,7 @@ def _is_period_header(rows: list[Row], at: int) -> bool:
     below = rows[at + 1 : at + 30]
     values = [r.cells[i] for r in below for i in marks if i < len(r.cells) and i in r.numbers]
     if not values:
-        return False
+        return len(marks) > 1 and bool(below) and not _has_header_above(rows, at)
     alike = sum(
         1
         for value in values
@@ -168,7 +170,7 @@ def _heading_above(view: Outline, start: int) -> Heading:
             top = _top(view, bottom, numeric)
             if (
                 len(body) < FEW
-                and _against(view, row, numeric) < 2
+                and (len(body) < 2 or _against(view, row, numeric) < 2)
                 and not is_unit_row(row.cells)
                 and _names_all(view, top, bottom)
             ):
@@ -288,6 +290,21 @@ def _groups(view: Outline, above: Row, below: Row) -> bool:
     )
 
 
+def _after_facts(view: Outline, start: int) -> Heading | None:
+    """The header under a block of two cells to a line that tells of the data: "Cơ quan | Sở X"."""
+    rows = view.rows
+    block = next((at for at in range(start + 1, min(len(rows), 15)) if rows[at].gap), None)
+    if block is None or usual_size(rows[block:]) < 3:
+        return None
+    if any(row.size > 2 or row.filled[0] > 1 for row in rows[:block]):
+        return None
+    told = [row for row in rows[:block] if row.size > 1]
+    if 2 * sum(1 for row in told if row.numbers) > max(len(told), 2):
+        return None
+    later = _later_header(view, start)
+    return later if later is not None and later.top == block else None
+
+
 def _later_header(view: Outline, start: int) -> Heading | None:
     """The first numbers stood in the heading of the paper ("Năm | 2025"); the header is below."""
     rows = view.rows
@@ -314,7 +331,8 @@ def _heading_of_words(view: Outline) -> Heading:
         names = [at for at, row in enumerate(rows[:FAR]) if is_name(row.first_text)]
         return Heading(0, 1) if names == [0] and len(rows) > 1 else Heading(0, 0)
     for at, row in enumerate(rows):
-        if len(row.words) < max(2, 0.5 * widest) or unit_of_line(row.cells) is not None:
+        names = row.size if labels_are_periods(row.cells) else len(row.words)
+        if names < max(2, 0.5 * widest) or unit_of_line(row.cells) is not None:
             continue
         if is_title(row.first_text) and any(r.size > row.size for r in rows[at + 1 : at + 6]):
             continue

@@ -7,6 +7,7 @@ from lienthong.tabular.intake.grid import DateText, NumberText, TruthText
 from lienthong.tabular.intake.wording import is_missing
 
 MONTHS = 4
+_NUMBERERS = frozenset({"ms", "mã số", "cột", "stt", "tt", "số cột"})
 _NUMBER_LIKE = re.compile(
     r"[-+−–(]?\s?[£$€¥₫]?\s?[-−]?\d[\d.,\u00a0\u202f ]*(?:[eE][+-]?\d+)?\s?[%₫đ]?\)?|[-+]?[.,]\d+%?"
 )
@@ -79,6 +80,8 @@ def numbers_columns(cells: Sequence[str]) -> bool:
     marks = [cells[i].strip() for i in filled(cells)]
     if len(marks) < 2 or any(len(mark) > 40 for mark in marks):
         return False
+    if marks[0].casefold() in _NUMBERERS and len(marks) > 2:
+        return _counts_up(marks[1:])
     letters = 0
     while letters < len(marks) and (found := _LETTER.fullmatch(marks[letters])):
         if found[1].upper() not in (chr(ord("A") + letters), "ABCDĐE"[min(letters, 5)]):
@@ -103,6 +106,8 @@ def _counts_up(marks: Iterable[str]) -> bool:
 def is_marked(cells: Iterable[str]) -> bool:
     """Some mark can only number a column: "(1)", "4=5+6", or letters come first."""
     marks = [cell.strip() for cell in cells if cell.strip()]
+    if marks[0].casefold() in _NUMBERERS:
+        return True
     return any(_FORMULA_OR_FENCE.fullmatch(mark) for mark in marks) or bool(
         _LETTER.fullmatch(marks[0])
     )

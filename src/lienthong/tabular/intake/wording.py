@@ -18,16 +18,17 @@ _BARE_UNIT = re.compile(
 _ASIDE = re.compile(r"\(?(don vi tinh|dvt|unit)\s*[:.]")
 _POWERS = str.maketrans("²³", "23")
 _TAIL = re.compile(
-    r"\s((?:nghìn|ngàn|triệu|tỷ|tỉ) đồng|°C|mm|cm|km|km2|km²|m2|m²|m3|m³|ha|kg|%|‰|kWh|MW|USD|VNĐ|VND)$"
+    r"\s((?:nghìn|ngàn|triệu|tỷ|tỉ) đồng|°C|mm|cm|km|km2|km²|m2|m²|m3|"
+    r"m³|ha|kg|%|‰|kWh|MW|USD|VNĐ|VND)$"
 )
 _NOTE = re.compile(
     r"(ghi chu|chu thich|chu y|luu y|nguon|so lieu|note|notes|remark|remarks|source|sources|quelle|"
     r"fussnoten|footnote|disclaimer|created?|copyright|thuyet minh|bang chu|so tien bang chu|"
     r"viet bang chu|lien he|trong do bao gom)\b|\*|#|\(\*+\)|"
-    r"\(\d{1,2}\)\s*\S{2}|©|\d{1,2}\)\s"
+    r"\(\d{1,2}\)\s*\S{2}|\((?:\S+ ){2,}\S+\)$|©|\d{1,2}\)\s"
 )
 _SIGNATURE = re.compile(
-    r"(nguoi lap|nguoi ky|ky ten|\(?ky,|thu truong|ke toan|tm\.|kt\.|q\. |chu tich|giam doc|"
+    r"(nguoi lap|nguoi ky|ky ten|\(?ky,|\(ky\b|thu truong|ke toan|tm\.|kt\.|q\. |chu tich|giam doc|"
     r"truong phong|"
     r"pho |noi nhan|nguoi tong hop|xac nhan|can bo |lap bieu|phu trach|dai dien|"
     r".{0,40}ngay\s*[\d.…_ ]*\s*thang\s*[\d.…_ ]*\s*nam\b)"
