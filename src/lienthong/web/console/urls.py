@@ -8,6 +8,7 @@ from lienthong.web.console import (
     audit,
     cases,
     databases,
+    datasets,
     jobs,
     keys,
     kit,
@@ -18,6 +19,7 @@ from lienthong.web.console import (
     people,
     reviews,
     systems,
+    uploads,
 )
 
 app_name = "console"
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agreements.urls,
     *audit.urls,
     *databases.urls,
+    *datasets.urls,
     *jobs.urls,
     *keys.urls,
     *kit.urls,
@@ -36,5 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people.urls,
     *reviews.urls,
     *systems.urls,
+    *uploads.urls,
     *cases.urls,
 ]
