@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import get_language_from_request, override
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -49,8 +50,9 @@ def stream(
 
 
 def problem(request: HttpRequest, error: LienthongError) -> HttpResponse:
-    """Our own error as a problem document."""
-    answer = problem_json(error, instance=request.path)
+    """Our own error as a problem document, in the language that the caller prefers."""
+    with override(get_language_from_request(request)):
+        answer = problem_json(error, instance=request.path)
     opened(answer)
     return answer
 

@@ -20,6 +20,10 @@ class OpenAPI(NinjaAPI):
         opened(answer)
         return answer
 
+    def get_root_path(self, path_params: dict[str, object]) -> str:
+        """Where the API stands; the namespace of the site is not asked for it."""
+        return "/api/v1/"
+
 
 api = OpenAPI(
     title="Liên Thông",
