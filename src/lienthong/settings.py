@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("postgresql://", "sqlite:///")):
-            message = "it must start with postgresql:// or sqlite:///"
+            message = gettext_noop("it must start with postgresql:// or sqlite:///")
             raise ValueError(message)
         return value
 
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_store(cls, value: str) -> str:
         if value and not value.startswith("s3://"):
-            message = "it must start with s3://"
+            message = gettext_noop("it must start with s3://")
             raise ValueError(message)
         return value
 
@@ -112,17 +112,31 @@ def read_settings(file: Path | None = None) -> Settings:
         and name.removeprefix("LIENTHONG_") not in _OTHERS
     ]
     if unknown:
-        raise SettingsInvalid(key=unknown[0], reason="no setting has this name")
+        raise SettingsInvalid(key=unknown[0], reason=_REASONS["extra_forbidden"])
     try:
         return Settings(**values)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsInvalid(key=key, reason=first["msg"]) from None
+        told = first["msg"].removeprefix("Value error, ")
+        raise SettingsInvalid(key=key, reason=_REASONS.get(first["type"], told)) from None
 
+
+_REASONS = {
+    "int_parsing": gettext_noop("it must be a whole number"),
+    "int_type": gettext_noop("it must be a whole number"),
+    "greater_than_equal": gettext_noop("the number is too small"),
+    "less_than_equal": gettext_noop("the number is too large"),
+    "bool_parsing": gettext_noop("it must be true or false"),
+    "bool_type": gettext_noop("it must be true or false"),
+    "string_type": gettext_noop("it must be text"),
+    "extra_forbidden": gettext_noop("no setting has this name"),
+}
 
 # Names in the environment that belong to tests and tools, not to an installation.
-_OTHERS = {"CONFIG", "SHARED", "CHROMIUM", "SUPERVISOR", "TEST_DATABASE_URL", "DEMO", "PART"}
+_OTHERS = frozenset(
+    "CONFIG SHARED TEST_KILLS CHROMIUM SUPERVISOR TEST_DATABASE_URL DEMO PART".split()  # noqa: SIM905
+)
 
 
 @lru_cache(maxsize=1)

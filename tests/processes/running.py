@@ -45,6 +45,7 @@ class Running:
     @property
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("LIENTHONG_")}
+        kept.pop("DJANGO_SETTINGS_MODULE", None)  # that of the tests
         return {
             **kept,
             "LANG": "C.UTF-8",
@@ -123,11 +124,8 @@ class Running:
         """The main process of each part."""
         if self.process is None:
             return {}
-        own = {}
-        for pid, name in self.processes().items():
-            if parent_of(pid) == self.process.pid:
-                own[name] = pid
-        return own
+        main = self.process.pid
+        return {name: pid for pid, name in self.processes().items() if parent_of(pid) == main}
 
     def workers_of(self, name: str) -> list[int]:
         """The processes below the main process of a part."""
@@ -140,6 +138,13 @@ class Running:
     def wait_until_gone(self) -> None:
         until(lambda: not self.processes(), f"processes are left: {self.processes()}")
 
+    def wait_until_gone_but_programs(self) -> None:
+        """Wait until no process of the hub itself is left; programs beside it may run."""
+        until(lambda: not self._own(), f"processes are left: {self.processes()}")
+
+    def _own(self) -> list[int]:
+        return [p for p, name in self.processes().items() if not name.endswith("writing.py")]
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Ask the supervisor to stop; gives its exit code."""
         if self.process is None:
@@ -149,6 +154,16 @@ class Running:
         code = self.process.wait(PATIENCE)
         self.process = None
         return code
+
+    def end(self) -> None:
+        """End whatever is left of it."""
+        if self.process is not None:
+            self.stop(signal.SIGKILL)
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Read the registers."""
@@ -175,10 +190,4 @@ def serving(hub: Running) -> Iterator[Running]:
         hub.wait_until_serving()
         yield hub
     finally:
-        if hub.process is not None:
-            hub.stop(signal.SIGKILL)
-        for pid in hub.processes():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        hub.end()

@@ -4,6 +4,7 @@ It is started by `process.read_file`, takes its task as JSON from standard input
 answer, whole or not at all, to the file that the task names.
 """
 
+import ctypes
 import json
 import os
 import resource
@@ -16,6 +17,13 @@ SPARE_SECONDS = 5
 OUT_OF_MEMORY = 77
 FAILED = 78
 OWN_BYTES = 80 * 1024 * 1024
+PR_SET_PDEATHSIG = 1
+
+
+def _follow_parent() -> None:
+    """End when the process that asked ends: a file is never read for nobody (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
 
 
 def _limit(task: dict[str, Any]) -> None:
@@ -58,6 +66,7 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> int:
     """Do the task; 77 says that memory ran out, 78 that the reader failed."""
+    _follow_parent()
     task = json.load(sys.stdin)
     _limit(task)
     try:

@@ -17,7 +17,7 @@ def told(error: LienthongError) -> str:
     import lienthong
 
     language = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").split("_")[0]
-    sentence, hint = error.message, error.hint
+    sentence, hint, facts = error.message, error.hint, error.facts
     if language == "vi":
         room = type(error).__module__.split(".")[1]
         for folder in (room, ""):
@@ -26,7 +26,11 @@ def told(error: LienthongError) -> str:
                 with path.open("rb") as file:
                     words = gettext.GNUTranslations(file)
                 sentence, hint = words.gettext(sentence), words.gettext(hint)
-    return f"{sentence} {hint}".format(**error.facts)
+                facts = {
+                    name: words.gettext(fact) if isinstance(fact, str) and fact else fact
+                    for name, fact in facts.items()
+                }
+    return f"{sentence} {hint}".format(**facts)
 
 
 def fail(error: LienthongError, *, as_json: bool = False) -> NoReturn:
