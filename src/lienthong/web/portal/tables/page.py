@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -44,6 +43,7 @@ from lienthong.web.portal.tables.saying import filter_words, operator_words, que
 from lienthong.web.templatetags.kit import number
 
 PAGE_ROWS = 50
+PART_BYTES = 1 << 18
 FEW = 30
 FACETS = 6
 FACET_VALUES = 6
@@ -231,10 +231,16 @@ def _stream(kind: Format, table: Table, query: Query, *, raw: bool) -> HttpRespo
         return StreamingHttpResponse(_started(csv_parts(table, query, raw=raw)))
     if kind is Format.JSON:
         return StreamingHttpResponse(_started(json_parts(table, query)))
-    target = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    export_table(kind, table, query, target)
-    target.seek(0)
-    return FileResponse(target)
+    return StreamingHttpResponse(_started(_written(kind, table, query)))
+
+
+def _written(kind: Format, table: Table, query: Query) -> Iterator[bytes]:
+    """A file that must be whole before it can be sent, in parts."""
+    with TemporaryFile() as target:
+        export_table(kind, table, query, target)
+        target.seek(0)
+        while part := target.read(PART_BYTES):
+            yield part
 
 
 def _started(parts: Iterator[bytes]) -> Iterator[bytes]:
