@@ -1,11 +1,12 @@
 """Sheets of the kinds that agencies make, compared with what careful readers say of each line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from intake_files import take
 from sheet_cases import Case, Part, cases, write_xlsx
+from sheet_writers import write_html, write_ods, write_xlsb, write_xml
 from text_cases import text_cases
 
 from lienthong.tabular.intake.reading import TableReading
@@ -77,5 +78,24 @@ def test_a_text_table_is_read_as_careful_readers_read_it(
     path.write_bytes(text.encode())
 
     tables = take(path).tables
+
+    assert all_differences(case, tables) == []
+
+
+@pytest.mark.parametrize("write", [write_html, write_xml, write_ods], ids=lambda w: w.__name__)
+@pytest.mark.parametrize("case", SHEETS, ids=lambda case: case.name)
+def test_the_same_sheet_reads_alike_in_every_format(
+    case: Case, write: Callable[[Case, Path], Path], tmp_path: Path
+) -> None:
+    tables = take(write(case, tmp_path / "a.xls")).tables
+
+    assert all_differences(case, tables) == []
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in SHEETS if not case.merges], ids=lambda case: case.name
+)
+def test_a_binary_workbook_reads_like_the_others(case: Case, tmp_path: Path) -> None:
+    tables = take(write_xlsb(case, tmp_path / "a.xlsb")).tables
 
     assert all_differences(case, tables) == []

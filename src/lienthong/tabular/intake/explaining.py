@@ -13,6 +13,8 @@ from lienthong.tabular.schema import Column, ColumnType
 
 SENTENCES = {
     "encoding": gettext_noop("The text is read as {encoding}."),
+    "html": gettext_noop("The file is a web page under another name; its tables were read."),
+    "xml": gettext_noop("The file is a workbook in XML (Excel 2003); its sheets were read."),
     "encoding_cells": gettext_noop(
         "Text in old fonts ({encoding}) was converted to Unicode in {count} cells."
     ),

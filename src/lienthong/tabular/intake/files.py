@@ -27,6 +27,7 @@ from lienthong.tabular.intake.taking import Job, Origin, Table
 from lienthong.tabular.schema import MEGABYTE
 from lienthong.text import detect_file
 
+WITH_SHEETS = (Kind.WORKBOOK, Kind.HTML, Kind.XML)
 SHOWN = {"\t": "\\t", " ": " ", "": ""}
 
 
@@ -38,9 +39,11 @@ def read(path: Path, job: Job, recipe: Recipe, sheet: str | None = None) -> Read
     if not path.stat().st_size:
         raise Empty(name=job.name)
     path, kind = _unpacked(path, job)
-    if sheet is not None and kind is not Kind.WORKBOOK:
+    if sheet is not None and kind not in WITH_SHEETS:
         raise SheetNotFound(name=job.name, sheet=sheet, sheets="-")
-    if kind is Kind.WORKBOOK:
+    if kind in (Kind.HTML, Kind.XML):
+        tables, empty = _markup(path, kind, job, recipe, sheet)
+    elif kind is Kind.WORKBOOK:
         tables, empty = _workbook(path, job, recipe, sheet)
     else:
         tables, empty = _READERS[kind](path, job, recipe), []
@@ -80,6 +83,32 @@ def _workbook(
             empty.append(grid.sheet)
             continue
         origin = Origin(grid.sheet, 1, encoding, is_hidden=grid.is_hidden, decisions=tuple(notes))
+        tables += _tables(MemorySource(grid), origin, job, recipe)
+    return tables, empty
+
+
+def _markup(
+    path: Path, kind: Kind, job: Job, recipe: Recipe, sheet: str | None
+) -> tuple[list[TableReading], list[str]]:
+    """The tables of a page or of a workbook in XML, which is what many files called .xls are."""
+    from lienthong.tabular.intake.html_sheets import html_grids
+    from lienthong.tabular.intake.xml_sheets import xml_grids
+
+    tables: list[TableReading] = []
+    empty: list[str] = []
+    read_grids = html_grids if kind is Kind.HTML else xml_grids
+    found = list(read_grids(path, name=job.name, limits=job.limits))
+    if sheet is not None and all(grid.sheet != sheet for grid, _ in found):
+        names = ", ".join(grid.sheet for grid, _ in found[:20])
+        raise SheetNotFound(name=job.name, sheet=sheet, sheets=names)
+    for grid, encoding in found:
+        if sheet is not None and grid.sheet != sheet:
+            continue
+        if not grid.lines:
+            empty.append(grid.sheet)
+            continue
+        notes = (explaining.decision(str(kind)),)
+        origin = Origin(grid.sheet, 1, encoding, is_hidden=grid.is_hidden, decisions=notes)
         tables += _tables(MemorySource(grid), origin, job, recipe)
     return tables, empty
 

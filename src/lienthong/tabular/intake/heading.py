@@ -331,8 +331,8 @@ def _heading_of_words(view: Outline) -> Heading:
         names = [at for at, row in enumerate(rows[:FAR]) if is_name(row.first_text)]
         return Heading(0, 1) if names == [0] and len(rows) > 1 else Heading(0, 0)
     for at, row in enumerate(rows):
-        names = row.size if labels_are_periods(row.cells) else len(row.words)
-        if names < max(2, 0.5 * widest) or unit_of_line(row.cells) is not None:
+        named = row.size if labels_are_periods(row.cells) else len(row.words)
+        if named < max(2, 0.5 * widest) or unit_of_line(row.cells) is not None:
             continue
         if is_title(row.first_text) and any(r.size > row.size for r in rows[at + 1 : at + 6]):
             continue

@@ -15,11 +15,19 @@ class Kind(StrEnum):
     TEXT = "text"
     JSON = "json"
     WORKBOOK = "workbook"
+    HTML = "html"
+    XML = "xml"
     PARQUET = "parquet"
     GZIP = "gzip"
     ZIP = "zip"
 
 
+_XML = (b"<?xml", b"<?mso", b"<workbook", b"<ss:workbook")
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_HTML = tuple(
+    f"<{tag}".encode()
+    for tag in ("!doctype html", "html", "head", "meta", "style", "body", "table", "div", "center")
+)
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OTHERS = (
@@ -103,9 +111,11 @@ def _packed(path: Path, name: str) -> Kind:
 def _text_or_json(head: bytes, name: str) -> Kind:
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe").lstrip()
     low = text[:600].lower()
-    if low.startswith((b"<!doctype html", b"<html", b"<table")):
-        raise NotATable(name=name, reason=refusals.WEB_PAGE)
-    if low.startswith(b"<?xml"):
+    if low.startswith(_XML) and _SPREADSHEET in text:
+        return Kind.XML
+    if low.startswith(_HTML) or (low.startswith((b"<?xml", b"<!--")) and b"<html" in low):
+        return Kind.HTML
+    if low.startswith(_XML):
         raise NotATable(name=name, reason=refusals.XML)
     if _is_binary(head):
         raise NotATable(name=name, reason=refusals.BINARY)
