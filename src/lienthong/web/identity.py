@@ -13,6 +13,10 @@ from lienthong.accounts.queries.organizations import (
     organization_tree,
 )
 from lienthong.settings import settings
+from lienthong.web.keeping import kept_for
+
+
+EXAMPLE_MARK = "vi-du.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,16 @@ class Site:
     name: str
     agency: str = ""
     contact: tuple[str, ...] = ()
+    is_example: bool = False
 
 
 def site_now() -> Site:
+    """The portal in the language of the page."""
+    return _site(get_language() or "vi")
+
+
+@kept_for(60)
+def _site(language: str) -> Site:
     """The portal of the agency named in the settings, else of the top of the tree."""
     name = settings().portal_name or gettext("Data portal")
     code = settings().agency_code
@@ -32,10 +43,15 @@ def site_now() -> Site:
         tree = [] if code else organization_tree(on=localdate())
         agency = organization_by_code(code) if code else tree[0].organization
     except (OrganizationNotFound, IndexError):
-        return Site(name)
-    shown = (get_language() == "en" and agency.name_en) or agency.name
+        return Site(name, is_example=is_example())
+    shown = (language == "en" and agency.name_en) or agency.name
     contact = tuple(line for line in (agency.address, agency.phone, agency.email) if line)
-    return Site(name, shown, contact)
+    return Site(name, shown, contact, is_example())
+
+
+def is_example() -> bool:
+    """Whether the data folder holds the example territory."""
+    return (settings().data_dir / EXAMPLE_MARK).exists()
 
 
 def site(request: HttpRequest) -> dict[str, object]:
