@@ -3,13 +3,25 @@
 import logging
 from collections.abc import Callable, Mapping
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from lienthong.errors import LienthongError
+from lienthong.errors import LienthongError, gettext_noop
 
 log = logging.getLogger(__name__)
+
+
+class Fault(LienthongError):
+    """The program failed; nothing of it is told outside."""
+
+    code = "web.fault"
+    status = 500
+    message = gettext_noop("The hub could not answer because of a fault in it.")
+    hint = gettext_noop(
+        "Try again; if it stays, tell the operator of the hub the time and address."
+    )
 
 
 def told_facts(facts: Mapping[str, object]) -> dict[str, object]:
@@ -68,9 +80,15 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer our own errors; leave the rest to Django."""
+        """Answer our own errors, and faults that a program meets; the rest is Django's page.
+
+        A fault is logged with its place and not with what was asked: a query may name people.
+        """
         if not isinstance(error, LienthongError):
-            return None
+            if not wants_json(request) or isinstance(error, Http404 | PermissionDenied):
+                return None
+            log.error("fault at %s", request.path, exc_info=error)
+            return problem_json(Fault(), instance=request.path)
         if wants_json(request):
             return problem_json(error, instance=request.path)
         return problem_page(request, error)
