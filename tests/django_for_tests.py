@@ -13,6 +13,7 @@ os.environ.setdefault("LIENTHONG_CONFIG", "/nonexistent/lienthong.toml")
 from lienthong.web.django_settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+KEEPS_ANSWERS = False  # each test has registers of its own
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

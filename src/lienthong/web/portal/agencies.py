@@ -18,6 +18,7 @@ from lienthong.accounts.queries.people import focal_point_of, focal_points
 from lienthong.catalog.queries import public as catalog
 from lienthong.web.access import public
 from lienthong.web.components import Fact, Figure, Link
+from lienthong.web.keeping import kept_for
 from lienthong.web.portal.cards import Line, Part
 from lienthong.web.portal.naming import Named, address, either, named
 from lienthong.web.portal.records import dataset_line
@@ -78,7 +79,7 @@ def kind_words(kind: str) -> str:
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every living agency by level, with its focal officer."""
     today = localdate()
-    shares = {share.organization.pk: share for share in catalog.agencies()}
+    shares = {share.organization.pk: share for share in _shares()}
     officers = {c.organization_id: c.name for c in focal_points(today) if c.scope == "outside"}
     groups: dict[str, list[AgencyLine]] = {level.value: [] for level in Level}
     for view in organization_tree(on=today):
@@ -110,6 +111,11 @@ def _contact_facts(agency_id: int) -> list[Fact]:
         Fact(_("Phone"), contact.phone, f"tel:{contact.phone.replace(' ', '')}"),
         Fact(_("E-mail"), contact.email, f"mailto:{contact.email}"),
     ]
+
+
+@kept_for(10)
+def _shares() -> list[catalog.AgencyShare]:
+    return catalog.agencies()
 
 
 def _figures(share: catalog.AgencyShare) -> list[Figure]:
@@ -154,7 +160,8 @@ def _parts(agency_id: int, slug: str) -> list[Part]:
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency, living or ended. OrganizationNotFound becomes a 404."""
     found = organization_by_slug(slug)
-    share = catalog.agency(slug)
+    none = catalog.AgencyShare(found, 0, 0, 0)
+    share = next((each for each in _shares() if each.organization.pk == found.pk), none)
     today = localdate()
     facts = [
         Fact(_("Kind"), kind_words(found.kind)),

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lienthong.catalog.domain import Theme
 from lienthong.catalog.queries.public import (
     AgencyShare,
     Figures,
@@ -23,6 +24,7 @@ from lienthong.web.access import public
 from lienthong.web.charts import Share, shares
 from lienthong.web.components import Badge, Figure, Link
 from lienthong.web.identity import site_now
+from lienthong.web.keeping import kept_for
 from lienthong.web.portal.cards import Line
 from lienthong.web.portal.naming import address, either, named, whole_address
 from lienthong.web.portal.records import dataset_line, service_badge
@@ -102,12 +104,27 @@ def _described() -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is public altogether."""
+
+    figures: Figures
+    themes: list[tuple[Theme, int]]
+    agencies: list[AgencyShare]
+
+
+@kept_for(10)
+def _offer() -> Offer:
+    return Offer(figures(), themes(), agencies())
+
+
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the portal."""
     newest = published_datasets(newest_first=True, size=NEWEST)
-    found = figures()
-    topics = [(theme, count) for theme, count in themes() if count]
+    offer = _offer()
+    found = offer.figures
+    topics = [(theme, count) for theme, count in offer.themes if count]
     told = ngettext("See the {n} dataset", "See all {n} datasets", found.datasets)
     context = {
         "figures": _figures(found),
@@ -118,7 +135,7 @@ def home(request: HttpRequest) -> HttpResponse:
             Line(either(each.vi, each.en), address("datasets", topic=each.code), number(count))
             for each, count in topics
         ],
-        "agencies": _publishers(agencies()),
+        "agencies": _publishers(offer.agencies),
         "services": _services(),
         "described": _described(),
     }

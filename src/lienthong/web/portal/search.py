@@ -7,8 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lienthong.accounts.queries.organizations import organization_tree
 from lienthong.catalog.domain import LICENCES, THEMES
@@ -17,6 +17,7 @@ from lienthong.governance.domain import day_of
 from lienthong.text.search import Found, Page, Sort
 from lienthong.web.access import public
 from lienthong.web.components import Facet, FacetValue, Link, Pager
+from lienthong.web.keeping import kept_for
 from lienthong.web.portal.asking import FACETS, Asked, read_search
 from lienthong.web.portal.naming import either, named
 from lienthong.web.portal.records import Records
@@ -31,6 +32,15 @@ SORTS: Final = {"relevance": Sort.RELEVANCE, "newest": Sort.NEWEST, "title": Sor
 Words = Mapping[str, Mapping[str, str]]
 
 
+@kept_for(60)
+def _agencies(on: date, *, language: str) -> Mapping[str, str]:
+    """The names of all agencies, ended ones too, by their part of an address."""
+    return {
+        view.organization.slug: named(view.organization)
+        for view in organization_tree(on=on, include_ended=True)
+    }
+
+
 def _labels(on: date) -> Words:
     """The words for the values of each facet."""
     return {
@@ -40,10 +50,7 @@ def _labels(on: date) -> Words:
             "database": _("Database"),
             "agency": _("Agency"),
         },
-        "agency": {
-            view.organization.slug: named(view.organization)
-            for view in organization_tree(on=on, include_ended=True)
-        },
+        "agency": _agencies(on, language=get_language() or "vi"),
         "topic": {each.code: either(each.vi, each.en) for each in THEMES},
         "licence": {each.code: either(each.vi, each.en) for each in LICENCES},
     }
