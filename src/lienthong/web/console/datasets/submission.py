@@ -54,7 +54,7 @@ def steps(slug: str, current: int, *, upload_id: int = 0, version_id: int = 0) -
         (_("Choose a file"), reverse("console:upload", args=[slug])),
         (_("Look again"), review),
         (_("Dictionary"), dictionary),
-        (_("Check"), check if current > 2 else ""),  # noqa: PLR2004
+        (_("Check the dataset"), check if current > 2 else ""),  # noqa: PLR2004
         (_("Submit"), ""),
     )
     return [StepMark(w, href, current=n == current) for n, (w, href) in enumerate(words, start=1)]
