@@ -182,3 +182,10 @@ def test_an_unknown_name_is_refused() -> None:
         text.decode_with(b"x", "no-such-encoding")
     with pytest.raises(LookupError):
         text.convert_text("x", "big5")
+
+
+def test_cells_that_are_vietnamese_as_they_stand_are_left_alone() -> None:
+    assert text.cells_encoding(["Mã", "Tên"]) is None
+    assert text.cells_encoding(["Mã", "Tên", "Số hộ"]) is None
+    assert text.cells_encoding(["M· hµng", "Tªn hµng"]) == "tcvn3"
+    assert text.cells_encoding(["Teân ñôn vò", "Maõ"]) == "vni"

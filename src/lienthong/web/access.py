@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.html import escape
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from lienthong.accounts.domain import Actor, NotAllowed
 from lienthong.accounts.queries.actors import actor_for
@@ -33,11 +35,19 @@ def public(view: View[P]) -> View[P]:
     return view
 
 
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the sign-in page; a part of a page is told in its place, so that typing is kept."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    told = _("Your session has ended. Sign in again in another tab, then save once more.")
+    return HttpResponse(f'<strong role="alert">{escape(told)}</strong>', status=401)
+
+
 def _guard(view: StaffView[P], permission: str) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _signed_out(request)
         chosen = request.session.get(SESSION_ORGANIZATION)
         actor = actor_for(request.user.pk, organization_id=chosen, at=now())
         if permission != SIGNED_IN and not actor.holds(permission):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lienthong.text.encodings import tables
 from lienthong.text.encodings.scorer import legacy_guess
+from lienthong.text.syllables import is_syllable
 
 _MARK = re.compile("[\u0300-\u0323]")
 _CAPITAL_FONT = re.compile(r"\.vn.*h", re.IGNORECASE)
@@ -73,14 +74,30 @@ def font_encoding(font_name: str) -> tuple[str | None, bool]:
 def cells_encoding(texts: Iterable[str]) -> str | None:
     """The legacy encoding that these cells hold, read as Windows-1252; None when they are sound.
 
-    Give the cells of one sheet or one font together: one cell alone says too little.
+    Give the cells of one sheet or one font together: one cell alone says too little. Cells whose
+    words are Vietnamese as they stand ("Mã", "Tên") are sound, though they could also be misread.
     """
-    misread = [text for text in texts if not text.isascii() and _can_be_misread(text)]
+    marked = [text for text in texts if not text.isascii()]
+    misread = [text for text in marked if _can_be_misread(text)]
+    if _are_sound(misread):
+        return None
     sample = "\n".join(misread).translate(_BACK).encode("latin-1", "ignore")
     if not sample:
         return None
     found = legacy_guess(sample).encoding
     return found if found in ("tcvn3", "vni") else None
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_SOUND = 0.9  # words of a legacy font are hardly ever all syllables when misread
+
+
+def _are_sound(texts: list[str]) -> bool:
+    """Whether the words with marks are syllables already, and no sign stands where letters do."""
+    words = [w for text in texts for w in _WORD.findall(text) if not w.isascii()]
+    signs = sum(not c.isascii() and not c.isalpha() for text in texts for c in text)
+    sound = sum(is_syllable(word) for word in words)
+    return bool(words) and sound >= _MOST_SOUND * (len(words) + signs)
 
 
 _BACK = {ord(character): chr(byte) for byte, character in enumerate(tables.CP1252)}
