@@ -1,6 +1,5 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
-export DJANGO_SETTINGS_MODULE := lienthong.web.django_settings
 
 .PHONY: setup run test check bench docs screenshots words kit lock machine
 
@@ -49,6 +48,7 @@ bench: setup
 	@for each in bench/*.py; do echo "== $$each"; $(PY) $$each || exit 1; done
 
 docs: setup
+	$(PY) tests/docs_pages.py
 	.venv/bin/pytest tests/docs -m "" -p no:cacheprovider
 
 screenshots: setup machine
