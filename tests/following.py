@@ -1,9 +1,9 @@
 """Does what a tutorial says, word for word: `Follower(page, hub).follow(section)`.
 
 In a tutorial a word in bold is the name of something on the page. Before it stands what to do:
-`mở`, `bấm`, `chọn`, `điền`, `dán vào`, `thấy`. A table of two columns is a form to fill in, a block
-`text` is what is pasted, a block `sh` runs in the shell (`sh refused`: and fails), a picture is
-where one is taken.
+`mở`, `bấm`, `chọn`, `điền`, `dán vào`, `thấy`, `đợi đến khi thấy`. A table of two columns is a form
+to fill in, a block `text` is what is pasted, a block `sh` runs in the shell (`sh refused`: and
+fails), a picture is where one is taken.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ TUTORIAL: Final = ROOT / "docs/tutorials/first-hour.md"
 DO: Final = re.compile(
     r"(?P<enter>[Đđ]ăng nhập bằng `(?P<who>[^`]+)`, mật khẩu `(?P<password>[^`]+)`)"
     r"|(?P<go>[Mm]ở trang `(?P<address>[^`]+)`)"
-    r"|(?P<verb>[Mm]ở|[Bb]ấm|[Cc]họn|[Tt]hấy|[Dd]án vào|[Đđ]iền) \*\*(?P<name>[^*]+)\*\*"
-    r"( (?P<given>bằng|là|tệp) `(?P<value>[^`]+)`)?"
+    r"|[Cc]họn tệp `(?P<file>[^`]+)`"
+    r"|(?P<verb>[Mm]ở|[Bb]ấm|[Cc]họn|[Đđ]ợi đến khi thấy|[Tt]hấy|[Dd]án vào|[Đđ]iền)"
+    r" \*\*(?P<name>[^*]+)\*\*"
+    r"( (?P<given>là) `(?P<value>[^`]+)`)?"
     r"|!\[[^\]]*\]\((?P<picture>[^)]+)\)"
 )
+FILE: Final = re.compile(r"\.(csv|xlsx|json|parquet)$")
 WAIT_SECONDS: Final = 60.0
 
 
@@ -111,21 +114,19 @@ class Follower:
         elif found["go"]:
             self.page.goto(self.hub.here(found["address"]))
             self.arrived(self.page)
+        elif found["file"]:
+            self.page.locator("main input[type=file]").first.set_input_files(ROOT / found["file"])
         elif found["picture"]:
             self.picture(self.page, Path(found["picture"]).name)
         else:
             self._act(found["verb"].lower(), found["name"], found["given"], found["value"])
 
     def _act(self, verb: str, name: str, given: str | None, value: str | None) -> None:
-        if verb == "thấy":
-            self._see(name)
+        if verb in ("thấy", "đợi đến khi thấy"):
+            self._see(name, again=verb != "thấy")
         elif verb == "dán vào":
             self.field = self._field(name)
-        elif verb == "điền":
-            self._give(name, value or "")
-        elif verb == "chọn" and given == "tệp":
-            self._field(name).set_input_files(ROOT / (value or ""))
-        elif verb == "chọn" and given:
+        elif verb == "điền" or given:
             self._give(name, value or "")
         elif verb == "chọn":
             self._field(name).check()
@@ -145,13 +146,14 @@ class Follower:
         before = self.page.url
         target = self._first(
             *(
-                place.get_by_role(role, name=_named(name))  # type: ignore[arg-type]
+                place.get_by_role(role, name=_named(name))
                 for place in (self.page.locator("main"), self.page)
                 for role in ("button", "link")
             ),
             self.page.locator("summary", has_text=_named(name)),
         )
-        if target.get_attribute("download") is not None:
+        self.shown = ""
+        if FILE.search(target.get_attribute("href") or ""):
             with self.page.expect_download() as got:
                 target.click()
             self.hub.keep(got.value)
@@ -182,9 +184,10 @@ class Follower:
         return self._first(
             self.page.locator("main").get_by_label(_named(name)),
             self.page.locator("main").get_by_role("group", name=_named(name)),
+            self.page.locator("main").get_by_label(re.compile(rf"^\s*{re.escape(name)}")),
         )
 
-    def _see(self, name: str) -> None:
+    def _see(self, name: str, *, again: bool) -> None:
         """Wait for words on the page, or find them in the answer of the shell."""
         if self.shown and name in self.shown:
             return
@@ -194,6 +197,8 @@ class Follower:
                 message = f"“{name}” is not on {self.page.url}"
                 raise AssertionError(message)
             self.page.wait_for_timeout(500)
+            if again:
+                self.page.reload()
 
     def _first(self, *candidates: Locator) -> Locator:
         """The first visible one; waits for a moment until there is one."""
