@@ -1,12 +1,14 @@
 """Durable jobs: once asked, once done, whatever happens between."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lienthong.accounts import work
+from lienthong.accounts import jobs, work
 from lienthong.accounts.domain import SYSTEM, Actor, Step
+from lienthong.accounts.models import AuditEvent
 from lienthong.accounts.models.work import Job, JobSchedule, JobStep
 from lienthong.errors import LienthongError
 
@@ -225,3 +227,32 @@ def test_following_an_event_twice_asks_once() -> None:
 
     assert Job.objects.count() == 1
     assert work.follower_position("wiring") == 7
+
+
+def test_jobs_that_ended_90_days_ago_are_forgotten_with_their_steps(clock: Clock) -> None:
+    def count(step: Step) -> None:
+        step("add", lambda: 1)
+
+    old = ask()
+    claim_and_run(count, clock)
+    clock.pass_(days=91)
+    young = work.enqueue("count", key="young", at=clock())
+    claim_and_run(count, clock)
+    waiting = work.enqueue("count", key="waiting", at=NOON, run_at=clock() + timedelta(days=1))
+
+    assert work.clear_ended(before=clock() - work.KEPT) == 1
+    assert work.clear_ended(before=clock() - work.KEPT) == 0
+    assert set(Job.objects.values_list("pk", flat=True)) == {young, waiting}
+    assert not JobStep.objects.filter(job_id=old).exists()
+
+
+def test_clearing_jobs_is_told_once_with_their_number(clock: Clock) -> None:
+    ask()
+    claim_and_run(lambda step: None, clock)
+    clock.pass_(days=91)
+    work.enqueue("accounts.clear_jobs", key="clear", at=clock())
+
+    assert claim_and_run(jobs.clear_jobs, clock) == work.DONE
+
+    told = AuditEvent.objects.get(event="accounts.jobs.cleared")
+    assert json.loads(told.details)["count"] == 1

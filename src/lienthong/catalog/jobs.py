@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -29,6 +29,8 @@ from lienthong.settings import MEGABYTE, settings
 from lienthong.tabular.intake import Recipe, Refused, read_file
 from lienthong.tabular.schema import Limits
 from lienthong.tabular.tables import TableNotBuilt, build_table, key_copy, rebuild_serving
+
+LEFT_OVER: Final = timedelta(days=1)
 
 
 def import_limits() -> Limits:
@@ -223,6 +225,15 @@ def _sweep(dataset_id: int) -> int:
     return swept
 
 
+def clear_leftovers(step: Step) -> None:
+    """Remove what interrupted writes left a day ago, and typed rows that nobody waits for."""
+    before = step.at - LEFT_OVER
+    step("store", lambda: store().sweep(before), inside=False)
+    datasets = Upload.objects.order_by("dataset_id").values_list("dataset_id", flat=True)
+    for dataset_id in datasets.distinct():
+        step(f"sweep:{dataset_id}", _sweep, dataset_id, inside=False)
+
+
 def index_search(step: Step) -> None:
     """Fill the search index anew from the registers."""
     step("rebuild", search.rebuild_index, inside=False)
@@ -282,6 +293,7 @@ def _relabelled(case_id: int) -> list[int]:
 
 JOBS: Mapping[str, Job] = {
     "catalog.build_tables": build_tables,
+    "catalog.clear_leftovers": clear_leftovers,
     "catalog.follow_publication": follow_publication,
     "catalog.follow_service": follow_service,
     "catalog.index_search": index_search,

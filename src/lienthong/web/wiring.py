@@ -46,6 +46,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
     {
         **catalog_jobs.JOBS,
         **inventory_jobs.JOBS,
+        "accounts.clear_jobs": accounts_jobs.clear_jobs,
         "accounts.clear_sign_in": accounts_jobs.clear_sign_in,
         "exchange.issue_register": exchange_jobs.issue_register,
     }
@@ -77,6 +78,10 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
         ),
         "sign_in": Schedule(
             "5 2 * * *", "accounts.clear_sign_in", "Xóa lượt đăng nhập sai và liên kết đã hết hạn"
+        ),
+        "jobs": Schedule("10 2 * * *", "accounts.clear_jobs", "Xóa tác vụ đã xong quá 90 ngày"),
+        "leftovers": Schedule(
+            "20 2 * * *", "catalog.clear_leftovers", "Dọn tệp tạm của những lần ghi bị ngắt"
         ),
         "search": Schedule("45 2 * * *", "catalog.index_search", "Lập lại chỉ mục tìm kiếm"),
         "tables": Schedule("30 3 * * *", "catalog.rebuild_tables", "Kiểm tra bản phục vụ của bảng"),

@@ -18,6 +18,7 @@ from lienthong.accounts.work.asking import (
     enqueue,
     retry,
 )
+from lienthong.accounts.work.clearing import KEPT, clear_ended
 from lienthong.accounts.work.following import Request, Schedule, follow, follower_position, tick
 from lienthong.accounts.work.looking import JobPage, JobView, job_by_key, job_for, jobs_page
 from lienthong.accounts.work.running import (
@@ -36,6 +37,7 @@ __all__ = [
     "CANCELLED",
     "DONE",
     "FAILED",
+    "KEPT",
     "LEASE",
     "MOST_ATTEMPTS",
     "RUNNING",
@@ -53,6 +55,7 @@ __all__ = [
     "StepRunner",
     "cancel",
     "claim",
+    "clear_ended",
     "enqueue",
     "follow",
     "follower_position",
