@@ -19,6 +19,7 @@ from lienthong.web.access import public
 from lienthong.web.components import Facet, FacetValue, Link, Pager
 from lienthong.web.keeping import kept_for
 from lienthong.web.portal.asking import FACETS, Asked, read_search
+from lienthong.web.portal.describing import FORM_NAMES
 from lienthong.web.portal.naming import either, named
 from lienthong.web.portal.records import Records
 from lienthong.web.templatetags.kit import number
@@ -52,6 +53,7 @@ def _labels(on: date) -> Words:
         },
         "agency": _agencies(on, language=get_language() or "vi"),
         "topic": {each.code: either(each.vi, each.en) for each in THEMES},
+        "format": {code.upper(): name for code, name in FORM_NAMES.items()},
         "licence": {each.code: either(each.vi, each.en) for each in LICENCES},
     }
 
