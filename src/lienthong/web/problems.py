@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -22,6 +23,15 @@ class Fault(LienthongError):
     hint = gettext_noop(
         "Try again; if it stays, tell the operator of the hub the time and address."
     )
+
+
+class RegistersFull(LienthongError):
+    """The disk of the database is full; the transaction left nothing."""
+
+    code = "web.registers_full"
+    status = 507
+    message = gettext_noop("Nothing was saved: the disk is full.")
+    hint = gettext_noop("Ask the operator to free space, then send it again.")
 
 
 def told_facts(facts: Mapping[str, object]) -> dict[str, object]:
@@ -84,6 +94,9 @@ class ProblemMiddleware:
 
         A fault is logged with its place and not with what was asked: a query may name people.
         """
+        if isinstance(error, OperationalError) and "is full" in str(error):
+            log.error("the disk of the registers is full")
+            error = RegistersFull()
         if not isinstance(error, LienthongError):
             if not wants_json(request) or isinstance(error, Http404 | PermissionDenied):
                 return None
