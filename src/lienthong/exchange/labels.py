@@ -1,6 +1,7 @@
 """Words for people."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def agreement_states() -> dict[str, str]:
@@ -9,7 +10,7 @@ def agreement_states() -> dict[str, str]:
         "proposed": _("Waiting for the provider"),
         "active": _("In force"),
         "returned": _("Refused"),
-        "withdrawn": _("Withdrawn"),
+        "withdrawn": pgettext("agreement", "Withdrawn"),
         "expired": _("Expired"),
     }
 
