@@ -90,10 +90,10 @@ def _free_ports(count: int) -> list[int]:
 
 
 def load_example(folder: Path) -> Path:
-    """The example territory in `folder`/data; LIENTHONG_EXAMPLE names a ready one to copy."""
+    """The example territory in `folder`/data; READY_EXAMPLE names a ready one to copy."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "data"
-    ready = os.environ.get("LIENTHONG_EXAMPLE")
+    ready = os.environ.get("READY_EXAMPLE")
     if ready:
         shutil.copytree(ready, target)
         return target
@@ -114,6 +114,9 @@ def _answers(url: str) -> bool:
 def serving(folder: Path) -> Iterator[Hub]:
     """`lienthong serve` over `folder`/data until the block ends."""
     hub = Hub(folder, *_free_ports(2))
+    docs = folder / "docs"
+    if not docs.exists():
+        docs.symlink_to(ROOT / "docs")
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [BIN / "lienthong", "serve"], cwd=folder, env=hub.environment, stdout=log, stderr=log
@@ -122,8 +125,8 @@ def serving(folder: Path) -> Iterator[Hub]:
             until = time.monotonic() + START_SECONDS
             gateway = f"http://127.0.0.1:{hub.gateway_port}"
             while not (_answers(hub.url) and _answers(gateway)):
-                assert process.poll() is None, (folder / "serve.log").read_text()
-                assert time.monotonic() < until, (folder / "serve.log").read_text()
+                assert process.poll() is None, (folder / "serve.log").read_text()[-3000:]
+                assert time.monotonic() < until, (folder / "serve.log").read_text()[-3000:]
                 time.sleep(0.3)
             yield hub
         finally:
