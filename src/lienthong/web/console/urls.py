@@ -18,6 +18,7 @@ from lienthong.web.console import (
     organizations,
     people,
     reviews,
+    services,
     systems,
     uploads,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *organizations.urls,
     *people.urls,
     *reviews.urls,
+    *services.urls,
     *systems.urls,
     *uploads.urls,
     *cases.urls,
