@@ -31,5 +31,5 @@ def command(file: Path, *, as_json: bool) -> None:
             f"{len(held.files)} files of {held.made_at} are in {folder}, each with its hash."
         )
         click.echo(
-            "Start the hub: lienthong serve. Tables and search are built again on first use."
+            "Start the hub: lienthong serve. Its worker builds tables and search again at once."
         )
