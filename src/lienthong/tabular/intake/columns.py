@@ -252,6 +252,8 @@ def _spread(texts: Sequence[str]) -> Sequence[str]:
 def _of_values(
     values: Sequence[Decimal], style: NumberStyle, why: str, *, simple: bool, percent: bool
 ) -> Inferred:
+    if not all(value.is_finite() for value in values):
+        return TEXT
     whole = all(value.as_tuple().exponent == 0 for value in values)
     if whole and max(map(abs, values)) <= BIGGEST:
         return Inferred(ColumnType.INTEGER, why, style, simple=simple, percent=percent)

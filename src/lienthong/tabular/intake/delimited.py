@@ -48,8 +48,7 @@ def physical_lines(path: Path, encoding: str) -> Iterator[str]:
     """The lines of a text file with their ends, be they LF, CR LF or a lone CR."""
     with path.open("rb") as stream:
         for piece in decode_stream(stream, encoding):
-            text = piece.text.replace("\0", "") if "\0" in piece.text else piece.text
-            yield from io.StringIO(text, newline="")
+            yield from io.StringIO(piece.text, newline="")
 
 
 def sample_text(path: Path, encoding: str) -> tuple[str, bool]:
@@ -98,16 +97,22 @@ def _fit(text: str, delimiter: str) -> _Fit:
     return _Fit(delimiter, width, share, heads=len(records[0]) == width, words=words)
 
 
-def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
-    """The dialect of a text table from its beginning; `delimiter` when a person has set it."""
+def find_dialect(text: str, delimiter: str | None = None, *, is_whole: bool = False) -> Dialect:
+    """The dialect of a text table from its beginning; `delimiter` when a person has set it.
+
+    `is_whole` says that the text does not go on.
+    """
     if delimiter is None:
         delimiter = _find_delimiter(text)
-    quoted = _quotes_close(text, delimiter)
+    quoted = _quotes_close(text, delimiter) and not (is_whole and _ends_open(text, delimiter))
     spaced = quoted and bool(delimiter) and delimiter != " " and f'{delimiter} "' in text
     return Dialect(delimiter, quoted=quoted, spaced=spaced)
 
 
 def _find_delimiter(text: str) -> str:
+    left = set(text) - set(" \r\n\t")
+    if len(left) == 1 and left <= set(_USUAL):
+        return left.pop()
     fits = [_fit(text, d) for d in (*_USUAL, *_RARE) if d in text]
     fits = [fit for fit in fits if not _is_punctuation(fit, text)]
     best = max(fits, key=lambda f: (f.score, -_rank(f.delimiter)), default=None)
@@ -149,6 +154,18 @@ def _quotes_close(text: str, delimiter: str) -> bool:
         return False
     lines = text.count("\n")
     return longest < max(60, 0.3 * lines) or longest < 5
+
+
+def _ends_open(text: str, delimiter: str) -> bool:
+    """The text ends inside quotes that were opened several lines before."""
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter or "\x1e", strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def numbered_records(

@@ -148,10 +148,10 @@ def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
     guess = None if recipe.encoding else detect_file(path)
     encoding = recipe.encoding or (guess.encoding if guess else "utf-8")
     try:
-        sample, _ = sample_text(path, encoding)
+        sample, is_whole = sample_text(path, encoding)
     except LookupError:
         raise Refused(name=job.name) from None
-    dialect = find_dialect(sample, recipe.delimiter)
+    dialect = find_dialect(sample, recipe.delimiter, is_whole=is_whole)
     origin = _text_origin(encoding, dialect.delimiter)
     with suppress(NotEven):
         return _fast(path, dialect, origin, job, recipe)
@@ -193,6 +193,13 @@ def _is_prose(grid: Grid) -> bool:
 
 
 def _json(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
+    try:
+        return _json_tables(path, job, recipe)
+    except RecursionError:
+        raise NotATable(name=job.name, reason=refusals.TOO_DEEP) from None
+
+
+def _json_tables(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
     encoding = recipe.encoding or detect_file(path).encoding
     if json_records.is_lines(path, encoding):
         records: Any = lambda: json_records.line_records(path, encoding, job.name)  # noqa: E731

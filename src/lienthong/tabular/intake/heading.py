@@ -223,7 +223,19 @@ def _weak_heading(view: Outline, start: int, numeric: set[int]) -> Heading:
         is_header = len(row.words) >= max(2, 0.5 * width) and not is_title(row.first_text)
     if not is_header:
         return Heading(_first_of_body(view, start), _first_of_body(view, start))
+    while bottom and _is_like(rows[bottom - 1], rows[bottom]):
+        bottom -= 1
     return Heading(_top(view, bottom, numeric), bottom + 1)
+
+
+def _is_like(above: Row, below: Row) -> bool:
+    """Two lines of words in the same places, no header of two lines and no title."""
+    return (
+        below.gap == 0
+        and above.filled == below.filled
+        and len(above.words) == above.size
+        and not is_title(above.first_text)
+    )
 
 
 def _first_of_body(view: Outline, start: int) -> int:

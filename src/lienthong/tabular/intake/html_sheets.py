@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.grid import Grid, Line, Merge, NumberText, is_blank
-from lienthong.tabular.intake.refusals import NotATable, TooLarge
+from lienthong.tabular.intake.refusals import NotATable, TooLarge, TooManyColumns
 from lienthong.tabular.schema import Limits
 from lienthong.text import decode_stream, detect_file
 
@@ -37,7 +37,7 @@ class _Sheet:
 
 def _span(value: str | None, most: int) -> int:
     text = (value or "1").strip()
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 7 else 1
+    return min(max(int(text[:9]), 1), most) if text.isdecimal() else 1
 
 
 class _Tables(HTMLParser):
@@ -45,7 +45,7 @@ class _Tables(HTMLParser):
 
     def __init__(self, name: str, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
-        self.name, self.left = name, limits.cells
+        self.name, self.cells, self.left = name, limits.cells, limits.cells
         self.found: list[_Sheet] = []
         self.open: list[_Sheet] = []
         self.unseen = 0
@@ -122,8 +122,11 @@ class _Tables(HTMLParser):
         left = len(row)
         row.extend([text, *[""] * (across - 1)])
         self.left -= across
-        if self.left < 0 or len(row) > WIDEST:
-            raise TooLarge(name=self.name, found=len(row), what="cells", limit=WIDEST)
+        if self.left < 0:
+            most = self.cells
+            raise TooLarge(name=self.name, found=most - self.left, what="cells", limit=most)
+        if len(row) > WIDEST:
+            raise TooManyColumns(name=self.name, found=len(row), limit=WIDEST)
         if down > 1 or across > 1:
             sheet.merges.append(Merge(line, left + 1, line + down - 1, left + across))
             below = min(down, 200)

@@ -1,6 +1,7 @@
 """JSON as a table: records in an array, inside an object, or one to a line."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,9 @@ from lienthong.text import decode_stream
 
 WHOLE_BYTES = 48 * MEGABYTE
 DEPTH = 3
+_NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+_ROWS = ("records", "data", "rows", "items", "results", "result", "value", "values")
+_NAMES = ("columns", "fields", "header", "headers", "names", "cols")
 LONG_NUMBER = 4000
 
 
@@ -54,7 +58,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, int | Decimal):
         return NumberText(value)
     if isinstance(value, float):
-        return NumberText(repr(value))
+        return NumberText(repr(value)) if math.isfinite(value) else _NOT_FINITE[str(value)]
     return _shown(value)
 
 
@@ -76,7 +80,7 @@ def is_lines(path: Path, encoding: str) -> bool:
             continue
         try:
             value = loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return seen > 1
         if not isinstance(value, dict | list):
             return False
@@ -93,7 +97,7 @@ def line_records(path: Path, encoding: str, name: str) -> Iterator[tuple[int, An
             continue
         try:
             yield number, loads(line)
-        except (ValueError, RecursionError):
+        except ValueError:
             raise Damaged(name=name, reason=f"line {number} is not JSON") from None
 
 
@@ -104,7 +108,7 @@ def array_records(path: Path, name: str) -> Iterator[tuple[int, Any]]:
             for number, value in enumerate(ijson.items(file, "item"), start=1):
                 if value is not None:
                     yield number, value
-    except (ijson.JSONError, ValueError, RecursionError) as error:
+    except (ijson.JSONError, ValueError) as error:
         raise Damaged(name=name, reason=" ".join(str(error).split())[:160]) from None
 
 
@@ -112,7 +116,7 @@ def whole_records(path: Path, encoding: str, name: str) -> list[tuple[int, Any]]
     """The records of one JSON value, wherever in it they are."""
     try:
         value = loads("".join(piece for piece in _pieces(path, encoding)))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise Damaged(name=name, reason=" ".join(str(error).split())[:160]) from None
     found = find_records(value)
     if found is None:
@@ -134,17 +138,51 @@ def find_records(value: Any, depth: int = DEPTH) -> list[Any] | None:
         return None
     if isinstance(value.get("features"), list):
         return [_feature(feature) for feature in value["features"]]
+    if table := _table_apart(value) or _columns_apart(value):
+        return table
     lists = {k: v for k, v in value.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
     if lists:
-        return max(lists.values(), key=len) if _is_clear(lists) else None
-    if members := _members(value):
-        return members
+        named = next((lists[word] for word in _ROWS if word in lists), None)
+        return named or (max(lists.values(), key=len) if _is_clear(lists) else None)
+    return _members(value) or _inner_records(value, depth)
+
+
+def _inner_records(value: dict[str, Any], depth: int) -> list[Any] | None:
+    """The records of the only member that holds any."""
     inner = [
         found
         for v in value.values()
         if isinstance(v, dict) and (found := find_records(v, depth - 1))
     ]
     return inner[0] if len(inner) == 1 else None
+
+
+def _table_apart(value: dict[str, Any]) -> list[Any] | None:
+    """Rows as arrays, the names of their columns beside them: {"columns": [...], "data": [...]}."""
+    heads = _first_list(value, _NAMES)
+    rows = _first_list(value, _ROWS)
+    names = [h.get("name") or h.get("id") if isinstance(h, dict) else h for h in heads]
+    if not names or not rows or not all(isinstance(name, str) for name in names):
+        return None
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
+        return None
+    return [dict(zip(names, row, strict=True)) for row in rows] if len(set(names)) > 1 else None
+
+
+def _first_list(value: dict[str, Any], words: Iterable[str]) -> list[Any]:
+    return next((value[word] for word in words if isinstance(value.get(word), list)), [])
+
+
+def _columns_apart(value: dict[str, Any]) -> list[Any] | None:
+    """One array of plain values for each column, all of one length."""
+    columns = list(value.values())
+    if len(columns) < 2 or not all(isinstance(c, list) and c for c in columns):
+        return None
+    if len(set(map(len, columns))) > 1:
+        return None
+    if any(isinstance(cell, dict | list) for column in columns for cell in column):
+        return None
+    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _is_clear(lists: dict[str, list[Any]]) -> bool:

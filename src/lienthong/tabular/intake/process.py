@@ -24,6 +24,7 @@ _MEMORY_WORDS = (
     "bad_alloc",
     "memory allocation of",
     "Cannot allocate",
+    "failed to map segment",
 )
 _TAIL = 4000
 

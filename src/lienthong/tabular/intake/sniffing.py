@@ -3,6 +3,7 @@
 import zipfile
 from enum import StrEnum
 from pathlib import Path
+from unicodedata import category
 
 from lienthong.tabular.intake import refusals
 from lienthong.tabular.intake.refusals import Damaged, NotATable
@@ -133,7 +134,10 @@ def _is_binary(head: bytes) -> bool:
     else:
         codes = list(head.replace(b"\x00", b""))
     controls = sum(1 for code in codes if code < 9 or 14 <= code < 27 or 27 < code < 29)
-    return controls > 0.02 * max(len(codes), 1) or (len(head) > 64 and len(codes) < 0.2 * len(head))
+    strange = sum(1 for code in codes if code > 0xFF and category(chr(code)) in ("Cn", "Co", "Cs"))
+    if strange > 0.05 * max(len(codes), 1):
+        return True
+    return controls > max(4, 0.02 * len(codes)) or (len(head) > 64 and len(codes) < 0.2 * len(head))
 
 
 def _opens_array(text: bytes) -> bool:

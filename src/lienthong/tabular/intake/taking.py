@@ -25,6 +25,7 @@ LONGEST = engine.LINE_BYTES // 2
 TOO_MANY = gettext_noop("The line has {found} cells, the header {expected}.")
 TOO_LONG = gettext_noop("The line holds more than {limit} characters.")
 NOT_FITTING = gettext_noop("“{value}” in column {column} is not of the type {type}.")
+HALF_CHARACTER = gettext_noop("A cell holds half of a character, which is no text.")
 BY_HAND = gettext_noop("Rejected by hand: {why}")
 
 
@@ -142,7 +143,8 @@ class Table:
         positions = self.shape.positions
         plain = positions == tuple(range(len(positions)))
         with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
+            usual = csv.writer(file, lineterminator="\n")
+            quoting = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
             for line in self._data_lines(self.source.lines()):
                 if line.number in rejects:
                     reason = rejects[line.number].reason
@@ -155,6 +157,7 @@ class Table:
                     cells = self._corrected(self.filling.fill(line), corrections).cells
                 if not plain or len(cells) != len(positions):
                     cells = [cells[at] if at < len(cells) else "" for at in positions]
+                writer = quoting if "\r" in "".join(cells) else usual
                 writer.writerow([line.number, *cells])
                 self._count(line)
         self._probe()
@@ -170,8 +173,12 @@ class Table:
         if width is not None and len(cells) > width and any(cell.strip() for cell in cells[width:]):
             self._reject(line, TOO_MANY, found=len(cells), expected=width)
             return False
-        if sum(map(len, cells)) > LONGEST // 4:
+        text = "".join(cells)
+        if len(text) > LONGEST // 4:
             self._reject(line, TOO_LONG, limit=LONGEST // 4)
+            return False
+        if not (self.origin.is_ragged or text.isascii()) and not _is_unicode(text):
+            self._reject(line, HALF_CHARACTER)
             return False
         return True
 
@@ -361,6 +368,14 @@ def _with_lines_moved(layout: Layout, rule: TableRecipe, source: Source) -> Layo
             aside.setdefault(number, SetAside(number, "chosen", text))
     marks = tuple(sorted(aside.values(), key=lambda mark: mark.line))
     return replace(layout, set_aside=marks, first_data=data[0], last_data=data[1])
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 __all__ = ["Filling", "Job", "Origin", "Table"]

@@ -21,6 +21,10 @@ PIECE = MEGABYTE
 RATIO = 200
 SMALL = 64 * MEGABYTE
 WORKBOOK_XML = 1200 * MEGABYTE
+_TABLES = (
+    *(".csv", ".tsv", ".psv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
+    *(".json", ".geojson", ".ndjson", ".jsonl", ".parquet"),
+)
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -70,6 +74,9 @@ def _single(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     ]
     if not files:
         raise NotATable(name=name, reason=refusals.NO_FILE)
+    tables = [e for e in files if e.filename.lower().endswith(_TABLES)]
+    if len(files) > 1 and len(tables) == 1:
+        files = tables
     if len(files) > 1:
         raise SeveralFiles(name=name, found=len(files))
     if files[0].flag_bits & 1:

@@ -22,10 +22,9 @@ from lienthong.tabular.intake.grid import (
     is_blank,
     number_text,
 )
-from lienthong.tabular.intake.refusals import Damaged, NotATable, TooLarge
+from lienthong.tabular.intake.refusals import Damaged, NotATable, TooLarge, TooManyColumns
 from lienthong.tabular.schema import Limits
 
-PIECE = 256 * 1024
 WIDEST = 20_000
 DEEPEST = 200
 _SS = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -37,6 +36,7 @@ class _Reader:
     """The state while the elements pass."""
 
     name: str
+    most: int
     left: int
     grids: list[Grid] = field(default_factory=list)
     row: int = 0
@@ -70,8 +70,11 @@ class _Reader:
         at = max(_number(attrs.get(f"{_SS} Index")), len(self.cells) + 1)
         across, down = (_number(attrs.get(f"{_SS} Merge{way}")) for way in ("Across", "Down"))
         self.left -= at + across - len(self.cells)
-        if self.left < 0 or at + across > WIDEST:
-            raise TooLarge(name=self.name, found=at + across, what="cells", limit=WIDEST)
+        if self.left < 0:
+            most = self.most
+            raise TooLarge(name=self.name, found=most - self.left, what="cells", limit=most)
+        if at + across > WIDEST:
+            raise TooManyColumns(name=self.name, found=at + across, limit=WIDEST)
         self.cells.extend([""] * (at - len(self.cells)))
         if across or down:
             self.grids[-1].merges.append(Merge(self.row, at, self.row + down, at + across))
@@ -141,7 +144,7 @@ def _moment(text: str) -> str:
 
 def xml_grids(path: Path, *, name: str, limits: Limits) -> Iterator[tuple[Grid, str]]:
     """The sheets of the workbook. Raises NotATable for XML of another kind."""
-    reader = _Reader(name, limits.cells)
+    reader = _Reader(name, limits.cells, limits.cells)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -151,9 +154,7 @@ def xml_grids(path: Path, *, name: str, limits: Limits) -> Iterator[tuple[Grid, 
     parser.EntityDeclHandler = reader.refuse
     try:
         with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                parser.Parse(piece)
-            parser.Parse(b"", 1)
+            parser.ParseFile(file)
     except (expat.ExpatError, ValueError) as error:
         raise Damaged(name=name, reason=str(error)) from None
     if not reader.grids:
