@@ -1,4 +1,4 @@
-"""Keep the catalogues true: `python tests/words.py [room...]` adds new sentences, drops stale ones, compiles.
+"""Keep the catalogues true: `python tests/words.py [room...]` adds new sentences, drops stale ones.
 
 Each room has its own catalogue beside its code; a sentence belongs to the nearest folder that has
 a `locale` folder. What a person still has to translate is printed.

@@ -15,7 +15,6 @@ from lienthong.accounts.queries.organizations import (
 from lienthong.settings import settings
 from lienthong.web.keeping import kept_for
 
-
 EXAMPLE_MARK = "vi-du.json"
 
 
