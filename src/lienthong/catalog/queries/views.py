@@ -233,7 +233,7 @@ def _distributions(
     distributions = list(found.order_by("position", "pk"))
     versions = TableVersion.objects.filter(
         state=VersionState.PUBLISHED.value, distribution__in=distributions
-    )
+    ).defer("reading", "profile", "recipe", "changes")
     if not all_versions:
         versions = versions.filter(pk__in=[d.latest_id for d in distributions if d.latest_id])
     by_distribution: dict[int, list[TableVersion]] = {}
