@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from lienthong.exchange.domain import (
 )
 from lienthong.exchange.gateway import GatewayConfig
 from lienthong.exchange.gateway.app import Gateway
+from lienthong.exchange.gateway.calls import Outcome
 from lienthong.trust import (
     Message,
     MessageSignature,
@@ -164,48 +165,25 @@ def signature_of(message: Message) -> MessageSignature:
 
 
 async def send(gateway: Gateway, message: Message) -> Reply:
-    """Hand a request to the application as the server does."""
-    scope = {
-        "type": "http",
-        "method": message.method,
-        "raw_path": message.path.encode(),
-        "query_string": message.query.encode(),
-        "headers": [(n.encode(), v.encode("latin-1")) for n, v in message.headers.items()],
-    }
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": message.body, "more_body": False}
-
-    async def collect(event: Any) -> None:
-        sent.append(event)
-
-    await gateway(scope, receive, collect)
-    headers = {n.decode(): v.decode("latin-1") for n, v in sent[0]["headers"]}
-    return Reply(sent[0]["status"], headers, sent[1]["body"])
+    """Hand a request to the gateway as the connection does."""
+    target = f"{message.path}?{message.query}" if message.query else message.path
+    headers = [(n.encode(), v.encode("latin-1")) for n, v in message.headers.items()]
+    answered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    gateway.take(message.method, target.encode(), headers, answered.set_result)
+    outcome = await answered
+    return Reply(outcome.status, outcome.headers, outcome.body)
 
 
 def with_gateway(hub: Hub, work: Callable[[Gateway], Coroutine[Any, Any, T]]) -> T:
-    """Run some calls against a gateway that is started and stopped as a server does it."""
+    """Run some calls against a gateway that is started and stopped as the server does it."""
 
     async def run() -> T:
         gateway = Gateway(hub.config)
-        events: asyncio.Queue[dict[str, str]] = asyncio.Queue()
-        started, stopped = asyncio.Event(), asyncio.Event()
-
-        async def told(event: Any) -> None:
-            (started if "startup" in event["type"] else stopped).set()
-
-        receive: Callable[[], Awaitable[dict[str, str]]] = events.get
-        life = asyncio.create_task(gateway({"type": "lifespan"}, receive, told))
-        await events.put({"type": "lifespan.startup"})
-        await started.wait()
+        await gateway.start()
         try:
             return await work(gateway)
         finally:
-            await events.put({"type": "lifespan.shutdown"})
-            await stopped.wait()
-            await life
+            await gateway.stop()
 
     return asyncio.run(run())
 

@@ -156,8 +156,7 @@ class Register:
     format: int = FORMAT
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, gc=False):
     """What a verified caller asks under an agreement, at a moment in seconds."""
 
     client: str

@@ -1,9 +1,10 @@
-"""The ASGI application: sockets on one side, calls and the log on the other."""
+"""The gateway: requests on one side, calls and the log on the other; it knows no sockets."""
 
+import asyncio
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any
 
 from lienthong.errors import LienthongError
@@ -15,13 +16,45 @@ from lienthong.exchange.gateway.keeping import Keeper
 from lienthong.exchange.gateway.metrics import CONTENT_TYPE, Metrics
 from lienthong.exchange.gateway.plan import PlanHolder
 from lienthong.exchange.gateway.proving import prove
-from lienthong.trust import LogUnwritable, ReplayWindow, key_in
+from lienthong.trust import GroupCommit, LogUnwritable, ReplayWindow, key_in
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Reply = Callable[[Outcome], None]
+Headers = list[tuple[bytes, bytes]]
 _log = logging.getLogger("lienthong.gateway")
 _PROOF = b"/x1/_proof/"
+_FACES = {b"/x1/": "x1", b"/r1/": "r1"}
+
+
+class _Pending:
+    """An answer that waits until its record is durable."""
+
+    __slots__ = ("_gateway", "_log", "arrived", "outcome", "reply", "started")
+
+    def __init__(
+        self, gateway: "Gateway", arrived: Arrived, reply: Reply, *, log: GroupCommit, started: int
+    ) -> None:
+        self._gateway = gateway
+        self._log = log
+        self.arrived = arrived
+        self.reply = reply
+        self.started = started
+
+    def submit(self, outcome: Outcome, record: bytes) -> None:
+        """Hand the record to the log."""
+        self.outcome = outcome
+        self._log.submit(record, self.settle)
+
+    def settle(self, number: int, error: LienthongError | None) -> None:
+        """Give the answer now that its record is durable; or say why there is none."""
+        outcome = self.outcome
+        if error is None:
+            outcome.headers["log-index"] = str(number)
+            latest = self._log.writer.latest
+            if latest is not None:
+                outcome.headers["log-checkpoint"] = latest.short
+        else:
+            outcome = refused(error, self.arrived)
+        self._gateway.finish(self.arrived, outcome, self.reply, self.started)
 
 
 class Gateway:
@@ -34,65 +67,65 @@ class Gateway:
         self._exchange = Exchange(self._holder, key, window)
         self._keeper = Keeper(config, key, window)
         self._metrics = Metrics()
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One connection event of ASGI."""
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-            return
-        if scope["type"] != "http":
-            return
+    async def start(self) -> None:
+        """Open the log; from now on requests may come."""
+        await self._keeper.start()
+
+    async def stop(self) -> None:
+        """Finish what waits and close the log."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._keeper.stop()
+
+    def take(self, method: str, target: bytes, header_pairs: Headers, reply: Reply) -> None:
+        """One request; `reply` is called once, now or when the record of the call is durable."""
         started = ticks()
-        path: bytes = scope["raw_path"]
-        face = "x1" if path.startswith(b"/x1/") else "r1" if path.startswith(b"/r1/") else ""
+        path, _, query = target.partition(b"?")
+        face = _FACES.get(path[:4], "")
+        arrived = Arrived(face, method, path, query, header_pairs, _new_id(), now())
         if not face:
-            await self._send_own(path, send)
+            reply(self._own(arrived))
             return
-        arrived = Arrived(
-            face=face,
-            method=scope["method"],
-            path=path,
-            query=scope["query_string"],
-            header_pairs=scope["headers"],
-            id=_new_id(),
-            at=now(),
-        )
-        outcome = await self._outcome(arrived)
-        await _send(send, outcome)
-        seconds = (ticks() - started) / 1e9
-        self._metrics.count(face, outcome.status, outcome.code, seconds=seconds)
-
-    async def _outcome(self, arrived: Arrived) -> Outcome:
         try:
             log = self._keeper.log()
-            if arrived.path.startswith(_PROOF):
-                return await prove(arrived, self._exchange, log)
+            if path.startswith(_PROOF):
+                self._prove(arrived, log, reply, started)
+                return
             outcome = self._exchange.handle(arrived)
             if outcome.record is not None:
-                number = await log.append(outcome.record)
-                outcome.headers["log-index"] = str(number)
-                latest = log.writer.latest
-                if latest is not None:
-                    outcome.headers["log-checkpoint"] = latest.short
-        except LienthongError as error:
-            if isinstance(error, LogUnwritable):
-                _log.error("a call was not answered because it could not be logged")
-            return refuse(error, arrived, dict(_text(arrived)))
-        except Exception:  # noqa: BLE001 - a fault is answered and said, not a closed socket
-            _log.exception("call %s failed", arrived.id)
-            return refuse(errors.GatewayFault(), arrived, dict(_text(arrived)))
-        return outcome
+                pending = _Pending(self, arrived, reply, log=log, started=started)
+                pending.submit(outcome, outcome.record)
+                return
+        except Exception as error:  # noqa: BLE001 - a fault is answered and said, not a closed socket
+            outcome = refused(error, arrived)
+        self.finish(arrived, outcome, reply, started)
 
-    async def _send_own(self, path: bytes, send: Send) -> None:
-        if path == b"/healthz":
-            outcome = self._health()
-        elif path == b"/metrics":
+    def finish(self, arrived: Arrived, outcome: Outcome, reply: Reply, started: int) -> None:
+        """Count an answer and give it."""
+        self._metrics.count(arrived.face, outcome.status, outcome.code, ticks() - started)
+        reply(outcome)
+
+    def _prove(self, arrived: Arrived, log: GroupCommit, reply: Reply, started: int) -> None:
+        async def work() -> None:
+            try:
+                outcome = await prove(arrived, self._exchange, log)
+            except Exception as error:  # noqa: BLE001 - as in `take`
+                outcome = refused(error, arrived)
+            self.finish(arrived, outcome, reply, started)
+
+        task = asyncio.get_running_loop().create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _own(self, arrived: Arrived) -> Outcome:
+        if arrived.path == b"/healthz":
+            return self._health()
+        if arrived.path == b"/metrics":
             headers = {"content-type": CONTENT_TYPE}
-            outcome = Outcome(200, headers, self._metrics.text(self._gauges()).encode(), "")
-        else:
-            arrived = Arrived("", "GET", path, b"", (), _new_id(), now())
-            outcome = refuse(errors.AddressUnknown(), arrived, {})
-        await _send(send, outcome)
+            return Outcome(200, headers, self._metrics.text(self._gauges()).encode(), "")
+        return refuse(errors.AddressUnknown(), arrived, {})
 
     def _health(self) -> Outcome:
         try:
@@ -113,16 +146,16 @@ class Gateway:
             gauges["failing"] = 1
         return gauges
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        while True:
-            event = await receive()
-            if event["type"] == "lifespan.startup":
-                await self._keeper.start()
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                await self._keeper.stop()
-                await send({"type": "lifespan.shutdown.complete"})
-                return
+
+def refused(error: Exception, arrived: Arrived) -> Outcome:
+    """The refusal for an error that came before or after the call itself."""
+    headers = {n.decode("latin-1"): v.decode("latin-1") for n, v in arrived.header_pairs}
+    if isinstance(error, LogUnwritable):
+        _log.error("a call was not answered because it could not be logged")
+    if isinstance(error, LienthongError):
+        return refuse(error, arrived, headers)
+    _log.error("call %s failed", arrived.id, exc_info=error)
+    return refuse(errors.GatewayFault(), arrived, headers)
 
 
 def _new_id() -> str:
@@ -131,18 +164,5 @@ def _new_id() -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
-def _text(arrived: Arrived) -> list[tuple[str, str]]:
-    return [(n.decode("latin-1"), v.decode("latin-1")) for n, v in arrived.header_pairs]
-
-
 def _json(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()
-
-
-async def _send(send: Send, outcome: Outcome) -> None:
-    headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in outcome.headers.items()]
-    headers.append((b"content-length", b"%d" % len(outcome.body)))
-    headers.append((b"cache-control", b"no-store"))
-    start = {"type": "http.response.start", "status": outcome.status, "headers": headers}
-    await send(start)
-    await send({"type": "http.response.body", "body": outcome.body, "more_body": False})

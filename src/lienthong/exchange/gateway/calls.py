@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.exchange.domain import Call, Denied, decide
@@ -43,8 +44,7 @@ _PROBLEM = "application/problem+json"
 Headers = dict[str, str]
 
 
-@dataclass(slots=True)
-class Arrived:
+class Arrived(msgspec.Struct):
     """A request as the server hands it over."""
 
     face: str
@@ -61,8 +61,7 @@ class Arrived:
         return f"{path}?{self.query.decode('latin-1')}" if self.query else path
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(msgspec.Struct):
     """An answer ready to send, once its record (if it has one) is durable."""
 
     status: int
@@ -72,8 +71,7 @@ class Outcome:
     record: bytes | None = None
 
 
-@dataclass(slots=True)
-class Verified:
+class Verified(msgspec.Struct):
     """A call whose caller is known."""
 
     arrived: Arrived
@@ -88,7 +86,7 @@ class Verified:
     route: str = ""
     template: str = ""
     purpose: str = ""
-    added: Headers = field(default_factory=dict)
+    added: Headers = {}
 
 
 class Exchange:
@@ -172,13 +170,12 @@ class Exchange:
         return question.answer(read_query(call.arrived.query))
 
     def _address_native(self, call: Verified) -> None:
-        address = read_native(call.arrived.path)
-        named = call.headers.get("agreement", address.agreement)
-        if named != address.agreement:
+        agreement, route = read_native(call.arrived.path)
+        if call.headers.get("agreement", agreement) != agreement:
             reason = gettext_noop("it names another agreement than the path")
             raise errors.HeaderRefused(name="Agreement", reason=reason)
-        call.grant = call.plan.grants.get(address.agreement)
-        call.route = address.route
+        call.grant = call.plan.grants.get(agreement)
+        call.route = route
         call.purpose = call.headers.get("purpose", "")
 
     def _address_xroad(self, call: Verified) -> None:

@@ -17,7 +17,7 @@ async def prove(arrived: Arrived, exchange: Exchange, log: GroupCommit) -> Outco
     try:
         headers = read_headers(arrived.header_pairs)
         call = exchange.verify(arrived, headers)
-        text = read_native(arrived.path).route
+        text = read_native(arrived.path)[1]
         if not text.isdecimal() or len(text) > _MOST_DIGITS:
             raise errors.PathRefused
         number = int(text)

@@ -3,7 +3,6 @@
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,7 @@ _OPERATORS = {"eq": "=", "ne": "<>", "ge": ">=", "le": "<="}
 _encode = msgspec.json.encode
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """The body of an answer, how many rows it holds, and whose record was asked for."""
 
     body: bytes
@@ -115,6 +113,12 @@ def _condition(rule: RowRule) -> str:
     return f"{_quote(rule.column)} {_OPERATORS[rule.op]} ?"
 
 
+def _record_type(fields: tuple[str, ...]) -> type[msgspec.Struct]:
+    """A type whose JSON is a record of these fields; it takes half the time of a dict."""
+    places = {f"field_{place}": name for place, name in enumerate(fields)}
+    return msgspec.defstruct("Record", [(place, Any) for place in places], rename=places, gc=False)
+
+
 class Question:
     """One route under one agreement: parameters in, body out."""
 
@@ -130,13 +134,13 @@ class Question:
         self.template = route.template
         self._table = table
         self._columns = {column.name: column for column in service.columns}
-        self._fields = agreement.fields
         self._version = service.version
         self._booleans = [
             place
             for place, name in enumerate(agreement.fields)
             if self._columns[name].type == "boolean"
         ]
+        self._record_of = _record_type(agreement.fields)
         self._rules = [_condition(rule) for rule in agreement.rows]
         self._rule_values = [
             read_value(self._columns[rule.column], value)
@@ -159,12 +163,13 @@ class Question:
         """The answer to these parameters. Raises ParameterRefused and others."""
         return self._one(parameters) if self.route.kind == "lookup" else self._page(parameters)
 
-    def _record(self, row: tuple[Any, ...]) -> dict[str, Any]:
-        record = dict(zip(self._fields, row, strict=False))
-        for place in self._booleans:
-            value = record[self._fields[place]]
-            record[self._fields[place]] = None if value is None else bool(value)
-        return record
+    def _record(self, row: tuple[Any, ...]) -> msgspec.Struct:
+        if self._booleans:
+            values = list(row)
+            for place in self._booleans:
+                values[place] = None if values[place] is None else bool(values[place])
+            return self._record_of(*values)
+        return self._record_of(*row)
 
     def _one(self, parameters: Mapping[str, str]) -> Found:
         keys = self.route.keys

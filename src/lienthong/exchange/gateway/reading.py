@@ -35,14 +35,6 @@ def read_headers(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class NativeAddress:
-    """`/x1/{agreement}/{route}`."""
-
-    agreement: str
-    route: str
-
-
-@dataclass(frozen=True, slots=True)
 class XRoadAddress:
     """`/r1/{instance}/{class}/{member}/{subsystem}/{service}[/route]`."""
 
@@ -50,12 +42,12 @@ class XRoadAddress:
     route: str
 
 
-def read_native(path: bytes) -> NativeAddress:
-    """The parts of an `/x1` path. Raises PathRefused."""
+def read_native(path: bytes) -> tuple[str, str]:
+    """Agreement and route of an `/x1` path. Raises PathRefused."""
     found = _X1_FORM.fullmatch(path)
     if found is None or found[1].strip(b".") == b"" or found[2].strip(b".") == b"":
         raise PathRefused
-    return NativeAddress(found[1].decode(), found[2].decode())
+    return found[1].decode(), found[2].decode()
 
 
 def read_xroad(path: bytes) -> XRoadAddress:

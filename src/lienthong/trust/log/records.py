@@ -15,6 +15,7 @@ from lienthong.trust.notes import Checkpoint, read_checkpoint
 
 NO_RECORD = bytes(32)
 _CHECKSUM_SIZE = 16
+_HASH_SIZE = 43  # 32 bytes in base64 without padding
 _FORM = re.compile(rb'\{"number":(0|[1-9][0-9]*),"previous":"([A-Za-z0-9_-]{43})"[,}]')
 
 
@@ -25,8 +26,8 @@ def hash_text(value: bytes) -> str:
 
 def make_line(fields: bytes, number: int, previous: bytes) -> tuple[bytes, bytes]:
     """The line and the leaf hash of a record whose own fields are this JSON object."""
-    head = b'{"number":%d,"previous":"%s",' % (number, hash_text(previous).encode())
-    text = head + fields[1:]
+    before = base64.urlsafe_b64encode(previous)[:_HASH_SIZE]
+    text = b'{"number":%d,"previous":"%b",%b' % (number, before, fields[1:])
     leaf = leaf_hash(text)
     return b"%s\t%s\n" % (text, leaf.hex()[:_CHECKSUM_SIZE].encode()), leaf
 

@@ -3,6 +3,7 @@
 from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lienthong.errors import gettext_noop
 from lienthong.trust.errors import SignatureIncomplete, SignatureRefused
@@ -33,6 +34,14 @@ def _binding(label: str) -> str:
     return f'"signature";req;key="{label}"'
 
 
+@lru_cache(maxsize=64)
+def _names(label: str, has_service: bool) -> tuple[str, str]:  # noqa: FBT001 - inside only
+    """The covered components of an answer in brackets, and the one that binds it to its request."""
+    binding = _binding(label)
+    listed = [*_ALWAYS, _SERVICE, binding] if has_service else [*_ALWAYS, binding]
+    return f"({' '.join(listed)})", binding
+
+
 def sign_response(
     answer: Answer, key: PrivateKey, *, created: int, request: MessageSignature
 ) -> tuple[dict[str, str], bytes]:
@@ -44,13 +53,10 @@ def sign_response(
     digest = content_digest(answer.body)
     headers = answer.headers
     service = headers.get("x-road-service")
-    binding = _binding(request.label)
     middle = f"{_SERVICE}: {check_value('x-road-service', service)}\n" if service else ""
-    names = (
-        f"{' '.join(_ALWAYS)} {_SERVICE} {binding}" if service else f"{' '.join(_ALWAYS)} {binding}"
-    )
     public = key.public
-    params = f'({names});created={created};keyid="{public.key_id}";alg="{public.signature_name}"'
+    names, binding = _names(request.label, bool(service))
+    params = f'{names};created={created};keyid="{public.key_id}";alg="{public.signature_name}"'
     base = (
         f'"@status": {answer.status}\n"content-digest": {digest}\n'
         f'"x-road-request-id": {headers["x-road-request-id"]}\n{middle}'
