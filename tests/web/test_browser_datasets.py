@@ -12,6 +12,7 @@ from lienthong.catalog import services
 from lienthong.catalog.models import Dataset, TableVersion, Upload
 from lienthong.web.worker.loop import drain
 from people import NOON, People
+from published import publish_school
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -130,3 +131,36 @@ def test_an_official_sends_a_workbook_and_sees_how_it_was_read(
     picture(page, "datasets-review-workbook-page")
     assert page.get_by_role("heading", name="Xem lại cách đọc tệp").is_visible()
     assert serious(page) == []
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_every_page_of_a_service_reads_at_both_widths(
+    request: pytest.FixtureRequest,
+    people: People,
+    tmp_path: Path,
+    enter: "Callable[[Page, Actor], None]",
+    width: str,
+) -> None:
+    page: Page = request.getfixturevalue(width)
+    school = publish_school(people, tmp_path)
+    service = services.create_service(
+        organization_id=people.a.pk,
+        name="Tra cứu cơ sở giáo dục",
+        values={
+            "distribution": school.table.pk,
+            "key_columns": ["ma"],
+            "fields": ["ma", "ten_co_so", "cap_hoc"],
+            "filterable": ["cap_hoc"],
+        },
+        by=people.an,
+        at=NOON,
+    )
+    enter(page, people.an)
+    home = f"/lam-viec/dich-vu/{service.slug}"
+    parts = ("about", "data", "technical", "model", "terms")
+    for address in (
+        "/lam-viec/dich-vu/", "/lam-viec/dich-vu/tao/", f"{home}/", f"{home}/lich-su/",
+        *(f"{home}/phan/{part}/" for part in parts),
+    ):  # fmt: skip
+        name = address.strip("/").replace("/", "-").replace(service.slug, "one")
+        look(page, address, f"services-{name}-{width}")

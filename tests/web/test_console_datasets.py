@@ -1,4 +1,4 @@
-"""From a file to the public through the pages of the staff site, and every way it may be refused."""
+"""From a file to the public through the pages of the staff site, and how it may be refused."""
 
 import io
 import zipfile
@@ -67,7 +67,7 @@ def correct(client: Client, upload: Upload, page: str, **values: object) -> None
     assert upload.state == "review"
 
 
-def test_the_whole_way_from_a_workbook_to_the_public(people: People) -> None:
+def test_the_whole_way_from_a_workbook_to_the_public(people: People) -> None:  # noqa: PLR0915
     an, binh = enter(people.an), enter(people.binh)
     answer = an.post(
         "/lam-viec/du-lieu-mo/tao/",
@@ -77,7 +77,7 @@ def test_the_whole_way_from_a_workbook_to_the_public(people: People) -> None:
     assert answer.headers["Location"] == f"/lam-viec/du-lieu-mo/bo/{dataset.slug}/"
 
     upload = send(an, dataset, BOOK.name, BOOK.read_bytes(), label="2026")
-    shown = review(an, upload)
+    assert "Chưa có gì được công bố" in review(an, upload)
 
     answer = an.post(f"/lam-viec/du-lieu-mo/tep/{upload.pk}/luu/")
     version = TableVersion.objects.get()
@@ -158,8 +158,18 @@ def test_a_service_over_a_published_table_is_described_submitted_and_published(
 
     save("about", name="Tra cứu trường học", method="online_query", sharing_form="shared")
     save("data", distribution=table)
-    save("data", distribution=table, key_columns=["ma"], fields=["ma", "ten_co_so"], filterable=["cap_hoc"])
-    save("technical", capacity="20 yêu cầu/giây", documents="Hướng dẫn | https://example.vn/huong-dan")
+    save(
+        "data",
+        distribution=table,
+        key_columns=["ma"],
+        fields=["ma", "ten_co_so"],
+        filterable=["cap_hoc"],
+    )
+    save(
+        "technical",
+        capacity="20 yêu cầu/giây",
+        documents="Hướng dẫn | https://example.vn/huong-dan",
+    )
     save("model", accuracy="Theo sổ")
     save("terms", regulations="QĐ 12/QĐ-UBND ngày 01/9/2026", fee="0")
     service.refresh_from_db()
@@ -195,8 +205,13 @@ def test_a_stranger_finds_nothing_and_a_reader_may_not_write(people: People) -> 
 def test_every_correction_has_the_file_read_again(people: People) -> None:
     an = enter(people.an)
     upload = send(an, draft(people), "gia.csv", MESSY.encode())
-    number = {"label-3": "Giá vị trí 1", "name-3": "gia", "type-3": "number", "unit-3": "nghìn đồng/m2",
-              "keep-3": "on"}  # fmt: skip
+    number = {
+        "label-3": "Giá vị trí 1",
+        "name-3": "gia",
+        "type-3": "number",
+        "unit-3": "nghìn đồng/m2",
+        "keep-3": "on",
+    }
 
     correct(an, upload, "cot", **number)
     assert upload.reading["tables"][0]["rejected"] == 1
@@ -226,7 +241,13 @@ def test_every_correction_has_the_file_read_again(people: People) -> None:
 def test_a_dropped_column_can_be_taken_back(people: People) -> None:
     an = enter(people.an)
     upload = send(an, draft(people), "gia.csv", MESSY.encode())
-    kept = {"label-1": "Mã phường", "name-1": "ma_phuong", "type-1": "text", "unit-1": "", "keep-1": "on"}
+    kept = {
+        "label-1": "Mã phường",
+        "name-1": "ma_phuong",
+        "type-1": "text",
+        "unit-1": "",
+        "keep-1": "on",
+    }
 
     correct(an, upload, "cot", **kept, **{"label-2": "Tên đường", "type-2": "text", "unit-2": ""})
     assert [c["source"] for c in upload.reading["tables"][0]["columns"]] == [1, 3, 4]

@@ -27,7 +27,7 @@ def store_import(
 
     start_django()
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.prepare import migrate
 
     migrate()
@@ -160,7 +160,8 @@ def _finish(page: "UploadPage", slug: str, *, by: "Actor", as_json: bool) -> int
     else:
         for table in tables:
             click.echo(
-                f"{table['title']}, version {table['version']}: {table['rows']} rows, {table['state']}"
+                f"{table['title']}, version {table['version']}: "
+                f"{table['rows']} rows, {table['state']}"
             )
         click.echo(f"Draft: {address}")
     return 0 if all(v.state == "ready" for v in mine) else 1

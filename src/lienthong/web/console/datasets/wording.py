@@ -87,26 +87,35 @@ def choices_of(name: str) -> list[tuple[str, str]]:
 
 def value_words(name: str, value: JSON, references: Mapping[str, str] | None = None) -> str:
     """A value of a field as a person would write it; `references` gives names of ids."""
-    spec = DATASET_FIELDS.get(name) or SERVICE_FIELDS.get(name)
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "\n".join(_entry_words(each) for each in value)
+    named = _named(name, value)
+    return named or _by_kind(name, value, references or {})
+
+
+def _named(name: str, value: JSON) -> str:
+    """The name of a topic, a licence or an agency behind its code; "" for anything else."""
     if name == "theme" and (found := theme(str(value))):
         return labels.named(found)
     if name == "licence" and (terms := licence(str(value))):
         return labels.named(terms)
     if name == "creator" and isinstance(value, int):
         return names_of([value]).get(value, str(value))
-    if isinstance(value, list):
-        return "\n".join(_entry_words(each) for each in value)
-    if spec is None:
-        return str(value)
-    if spec.kind is Kind.REF:
-        return (references or {}).get(str(value), f"#{value}")
-    if spec.kind is Kind.CHOICE:
+    return ""
+
+
+def _by_kind(name: str, value: JSON, references: Mapping[str, str]) -> str:
+    spec = DATASET_FIELDS.get(name) or SERVICE_FIELDS.get(name)
+    kind = spec.kind if spec is not None else Kind.TEXT
+    if kind is Kind.REF:
+        return references.get(str(value), f"#{value}")
+    if kind is Kind.CHOICE:
         return dict(choices_of(name)).get(str(value), str(value))
-    if spec.kind is Kind.DATE:
+    if kind is Kind.DATE:
         return day(date.fromisoformat(str(value)))
     return number(value)
 

@@ -131,9 +131,7 @@ def _answer(request: ConsoleRequest, page: ServicePage, *, wrong: str = "") -> H
         "gaps": [_gap_line(service.slug, gap) for gap in page.gaps],
         "sections": _sections(page),
         "facts": _facts(page),
-        "history": history_lines(
-            history_of_service(service, limit=RECENT), may_edit=page.may_edit
-        ),
+        "history": history_lines(history_of_service(service, limit=RECENT), may_edit=page.may_edit),
         "fields": [c for c in page.columns if c.name in service.fields],
         "call": call_of(page),
         "is_suspended": page.status is ServiceStatus.SUSPENDED,
@@ -256,7 +254,9 @@ def end(request: ConsoleRequest, slug: str) -> HttpResponse:
     """End the service for good."""
     words = {
         "title": _("End the service"),
-        "text": _("It stops answering for good; this cannot be taken back. Its page gives your reason."),
+        "text": _(
+            "It stops answering for good; this cannot be taken back. Its page gives your reason."
+        ),
         "action": _("End it for good"),
         "done": _("The service has ended; its page gives the reason."),
     }

@@ -58,7 +58,11 @@ def specs_of(page: ServicePage) -> dict[str, FieldSpec]:
 def lines_of(entries: object, parts: tuple[str, str]) -> list[JSON]:
     """Pairs as lines: "title | address"."""
     found = entries if isinstance(entries, list) else []
-    return [" | ".join(str(e.get(p) or "") for p in parts).strip(" |") for e in found if isinstance(e, dict)]
+    return [
+        " | ".join(str(e.get(p) or "") for p in parts).strip(" |")
+        for e in found
+        if isinstance(e, dict)
+    ]
 
 
 def pairs_of(lines: object, parts: tuple[str, str]) -> list[JSON]:
@@ -118,7 +122,9 @@ def _target(request: ConsoleRequest, page: ServicePage, section: ServiceSection)
     slug, names = page.service.slug, names_of(section)
     if section is ServiceSection.DATA and not page.columns:
         names = [name for name in names if name not in COLUMNS]
-    asked = {place_of_service_part(r.part).field for r in requirements(SERVICE_PUBLICATION, at=now())}
+    asked = {
+        place_of_service_part(r.part).field for r in requirements(SERVICE_PUBLICATION, at=now())
+    }
     title = str(TITLES[section.value])
     return Target(
         record=page.service,
@@ -149,7 +155,7 @@ def _target(request: ConsoleRequest, page: ServicePage, section: ServiceSection)
 
 @needs(SERVICE_VIEW)
 def section(request: ConsoleRequest, slug: str, name: str) -> HttpResponse:
-    """One section of a service, as a form that saves itself; for reading while it may not change."""
+    """One section of a service, as a form that saves itself, or for reading only."""
     page = service_page(slug, by=request.actor, at=now())
     if name not in set(ServiceSection):
         raise Http404

@@ -27,5 +27,7 @@ HINTS: Final[Mapping[str, object]] = {
     "maintenance_windows": gettext_lazy("One on each line, such as: Sunday 22:00-24:00."),
     "notices": gettext_lazy("One on each line."),
     "fee": gettext_lazy("0 when it is free, as the rule is."),
-    "null_semantics": gettext_lazy("What an empty value means: none, unknown, or not to be shared."),
+    "null_semantics": gettext_lazy(
+        "What an empty value means: none, unknown, or not to be shared."
+    ),
 }

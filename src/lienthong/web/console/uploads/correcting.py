@@ -177,31 +177,29 @@ def column_rules(
     posted: Mapping[str, str], columns: Sequence[Column], known: Mapping[int, ColumnRule]
 ) -> list[ColumnRule]:
     """What a person changed in the form of columns, as rules; the rest stays with the reader."""
-    made = []
-    for column in columns:
-        n = column.source
-        if f"label-{n}" not in posted:
-            continue
-        rule = _rule_of(column, known)
-        label = posted[f"label-{n}"].strip()[:500]
-        name = posted.get(f"name-{n}", "").strip()[:63]
-        unit = posted.get(f"unit-{n}", "").strip()[:80]
-        type_ = posted.get(f"type-{n}", "")
-        if label and label != column.label:
-            rule = replace(rule, title=label)
-        if name and name != column.name:
-            rule = replace(rule, name=ascii_name(name, fallback=column.name))
-        if unit != column.unit:
-            rule = replace(rule, unit=unit)
-        if type_ != column.type.value and type_ in set(ColumnType):
-            rule = replace(rule, type=ColumnType(type_))
-        rule = replace(rule, is_dropped=f"keep-{n}" not in posted)
-        if rule != _rule_of(column, known):
-            made.append(rule)
-    for n, rule in known.items():
-        if rule.is_dropped and f"back-{n}" in posted:
-            made.append(replace(rule, is_dropped=False))
-    return made
+    shown = [column for column in columns if f"label-{column.source}" in posted]
+    pairs = [(_rule_of(column, known), _changed(posted, column, known)) for column in shown]
+    made = [after for before, after in pairs if after != before]
+    back = [r for n, r in known.items() if r.is_dropped and f"back-{n}" in posted]
+    return [*made, *(replace(rule, is_dropped=False) for rule in back)]
+
+
+def _changed(
+    posted: Mapping[str, str], column: Column, known: Mapping[int, ColumnRule]
+) -> ColumnRule:
+    """The rule of one column with what its line of the form says."""
+    n, rule = column.source, _rule_of(column, known)
+    label, name, unit = (posted.get(f"{k}-{n}", "").strip() for k in ("label", "name", "unit"))
+    type_ = posted.get(f"type-{n}", "")
+    if label and label != column.label:
+        rule = replace(rule, title=label[:500])
+    if name and name != column.name:
+        rule = replace(rule, name=ascii_name(name[:63], fallback=column.name))
+    if unit != column.unit:
+        rule = replace(rule, unit=unit[:80])
+    if type_ != column.type.value and type_ in set(ColumnType):
+        rule = replace(rule, type=ColumnType(type_))
+    return replace(rule, is_dropped=f"keep-{n}" not in posted)
 
 
 @needs(DATASET_EDIT)

@@ -1,4 +1,4 @@
-"""Lines that were set aside or rejected: why, put back, set aside, rejected, or mended cell by cell."""
+"""Lines that were set aside or rejected: why; put back, set aside, rejected or mended."""
 
 from dataclasses import dataclass
 from typing import Final

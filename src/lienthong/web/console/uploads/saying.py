@@ -15,7 +15,8 @@ from lienthong.web.templatetags.kit import number
 
 ENCODINGS: Final[Mapping[str, str]] = {
     "utf-8": "Unicode (UTF-8)", "utf-8-sig": "Unicode (UTF-8)", "ascii": "ASCII",
-    "utf-16-le": "Unicode (UTF-16)", "utf-16-be": "Unicode (UTF-16 BE)", "utf-32": "Unicode (UTF-32)",
+    "utf-16-le": "Unicode (UTF-16)", "utf-16-be": "Unicode (UTF-16 BE)",
+    "utf-32": "Unicode (UTF-32)",
     "tcvn3": "TCVN3 (ABC, .VnTime)", "vni": "VNI-Windows", "viscii": "VISCII",
     "cp1258": "Windows-1258", "cp1252": "Windows-1252",
 }  # fmt: skip
@@ -33,15 +34,16 @@ GROUPS: Final[tuple[tuple[str, object, tuple[str, ...]], ...]] = (
     (
         "header",
         gettext_lazy("Header"),
-        ("header", "header_lines", "no_header", "numbering", "merged", "recipe", "recipe_moved", "recipe_lost"),
+        ("header", "header_lines", "no_header", "numbering", "merged", "recipe", "recipe_moved",
+         "recipe_lost"),
     ),
     ("encoding", gettext_lazy("Letters"), ("encoding", "encoding_cells", "stray")),
     ("delimiter", gettext_lazy("Separation of columns"), ("delimiter", "single_column")),
     (
         "columns",
         gettext_lazy("Columns, types and units"),
-        ("unit", "codes", "numbers", "ambiguous", "ambiguous_decimals", "dates", "month_first", "missing",
-         "exact", "unnamed", "repeated_names"),
+        ("unit", "codes", "numbers", "ambiguous", "ambiguous_decimals", "dates", "month_first",
+         "missing", "exact", "unnamed", "repeated_names"),
     ),
     (
         "aside",
@@ -51,7 +53,8 @@ GROUPS: Final[tuple[tuple[str, object, tuple[str, ...]], ...]] = (
     (
         "lines",
         gettext_lazy("Rows"),
-        ("totals_kept", "ambiguous_total", "hidden_lines", "hidden_sheet", "short", "merged_data", "corrected"),
+        ("totals_kept", "ambiguous_total", "hidden_lines", "hidden_sheet", "short", "merged_data",
+         "corrected"),
     ),
     ("rejected", gettext_lazy("Lines rejected"), ("rejected",)),
 )  # fmt: skip
