@@ -34,7 +34,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except LienthongError as error:
-            from lienthong.web.commands.speaking import fail
+            from lienthong.web.speaking import fail
 
             fail(error)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from lienthong.errors import LienthongError, gettext_noop
-from lienthong.tabular.intake import (
+from lienthong.tabular.intake.recipe import (
     Action,
     CellRule,
     ColumnRule,

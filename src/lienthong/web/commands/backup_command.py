@@ -19,7 +19,7 @@ def command(file: Path, *, as_json: bool) -> None:
     from lienthong.errors import LienthongError
     from lienthong.settings import settings
     from lienthong.web.backups import BackupImpossible, write_backup
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
 
     chosen = settings()
     try:

@@ -17,7 +17,7 @@ def command(*, here: bool) -> None:
     """
     from lienthong.errors import LienthongError
     from lienthong.settings import settings
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
 
     try:
         folder = settings().data_dir.resolve()

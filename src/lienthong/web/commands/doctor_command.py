@@ -12,7 +12,7 @@ def command(*, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.serving import start_django
 
     try:

@@ -49,7 +49,7 @@ def _check(options: dict[str, Any]) -> None:
     from lienthong.tabular import Limits, read_file
     from lienthong.tabular.intake import Refused
     from lienthong.tabular.schema import MEGABYTE
-    from lienthong.web.commands.speaking import told
+    from lienthong.web.speaking import told
 
     asked = [_place(cell, options["sheet"] or "") for cell in options["cells"]]
     chosen = settings()

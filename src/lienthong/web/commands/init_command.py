@@ -19,7 +19,7 @@ def command(**facts: str) -> None:
     Works without mail. The folder (LIENTHONG_DATA_DIR) must not hold an installation yet.
     """
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.serving import start_django
 
     start_django()

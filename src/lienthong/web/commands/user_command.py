@@ -28,7 +28,7 @@ def add(email: str, name: str, agency: str, roles: tuple[str, ...]) -> None:
     """Add a person and print the link with which they sign in the first time."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.installing import add_person
 
     try:
@@ -43,7 +43,7 @@ def reset(email: str) -> None:
     """Print a new sign-in link; older ones stop working, the second factor is removed."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.installing import reset_person
 
     try:
@@ -59,7 +59,7 @@ def lock(email: str, *, unlock: bool) -> None:
     """Lock a person out at once; running sessions end."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.commands.speaking import fail
+    from lienthong.web.speaking import fail
     from lienthong.web.installing import lock_person
 
     try:
