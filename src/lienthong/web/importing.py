@@ -27,8 +27,8 @@ def store_import(
 
     start_django()
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.prepare import migrate
+    from lienthong.web.speaking import fail
 
     migrate()
     try:

@@ -12,8 +12,8 @@ def command(*, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.serving import start_django
+    from lienthong.web.speaking import fail
 
     try:
         start_django()

@@ -19,8 +19,8 @@ def command(**facts: str) -> None:
     Works without mail. The folder (LIENTHONG_DATA_DIR) must not hold an installation yet.
     """
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.serving import start_django
+    from lienthong.web.speaking import fail
 
     start_django()
     from lienthong.web.installing import install

@@ -28,8 +28,8 @@ def add(email: str, name: str, agency: str, roles: tuple[str, ...]) -> None:
     """Add a person and print the link with which they sign in the first time."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.installing import add_person
+    from lienthong.web.speaking import fail
 
     try:
         click.echo(add_person(email=email, name=name, agency=agency, roles=roles))
@@ -43,8 +43,8 @@ def reset(email: str) -> None:
     """Print a new sign-in link; older ones stop working, the second factor is removed."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.installing import reset_person
+    from lienthong.web.speaking import fail
 
     try:
         click.echo(reset_person(email=email))
@@ -59,8 +59,8 @@ def lock(email: str, *, unlock: bool) -> None:
     """Lock a person out at once; running sessions end."""
     _start()
     from lienthong.errors import LienthongError
-    from lienthong.web.speaking import fail
     from lienthong.web.installing import lock_person
+    from lienthong.web.speaking import fail
 
     try:
         lock_person(email=email, unlock=unlock)
