@@ -38,8 +38,21 @@ class Inspector:
     def __call__(self, page: Page) -> None:
         self.passed.append(page.url)
         picture(page, f"story-{len(self.passed):02}")
-        if found := [*serious(page), *too_wide(page)]:
+        if found := self._faults(page):
             self.wrong[page.url] = found
+
+    @staticmethod
+    def _faults(page: Page) -> list[str]:
+        """What is wrong with a page; one that moved on by itself is looked at where it went."""
+        from playwright.sync_api import Error
+
+        try:
+            return [*serious(page), *too_wide(page)]
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state("networkidle")
+            return [*serious(page), *too_wide(page)]
 
 
 def parts(*numbers: str) -> list[str]:
