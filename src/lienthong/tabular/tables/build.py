@@ -23,7 +23,7 @@ RECORD = "rows.parquet"
 SERVING = "rows.duckdb"
 _FORM = 1
 _MOST_DECIMALS = 6
-_SERVING_OPTIONS = "(STORAGE_VERSION 'latest', ROW_GROUP_SIZE 245760)"
+_SERVING_OPTIONS = "(STORAGE_VERSION 'latest', ROW_GROUP_SIZE 245760, BLOCK_SIZE 65536)"
 _COUNTED = frozenset(set(ColumnType) - {ColumnType.NUMBER, ColumnType.DATETIME})
 
 
