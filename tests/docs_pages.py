@@ -107,10 +107,10 @@ def house_page() -> str:
         for room in rooms:
             readme = ROOT / "src/lienthong" / room / "README.md"
             if readme.exists():
-                told = readme.read_text(encoding="utf-8").splitlines()
-                title = told[0].removeprefix("# ").strip()
-                first = next((line for line in told[1:] if line.strip()), "")
-                lines += [f"- **{title}.** {first} ([more](../../src/lienthong/{room}/README.md))"]
+                title, _, told = readme.read_text(encoding="utf-8").partition("\n")
+                title = title.removeprefix("# ").strip()
+                first = " ".join(told.strip().split("\n\n")[0].split()).split(". ")[0].rstrip(".:")
+                lines += [f"- **{title}.** {first}. ([more](../../src/lienthong/{room}/README.md))"]
     return "\n".join(lines) + "\n"
 
 
