@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,6 +92,20 @@ def _columns_named(request: ConsoleRequest, name: str, opened: Opened) -> list[s
     return [each for each in request.POST.getlist(name) if each in known]
 
 
+def _lines(columns: Iterable[DictionaryColumn], version: Any, *, start: int) -> list[Line]:
+    """The columns of one page of the form."""
+    return [
+        Line(
+            n,
+            column,
+            labels.word(labels.COLUMN_TYPES, column.type),
+            column.name in version.keys,
+            column.name in version.sort_by,
+        )
+        for n, column in enumerate(columns, start=start + 1)
+    ]
+
+
 def _page(
     request: ConsoleRequest,
     opened: Opened,
@@ -121,16 +136,7 @@ def _page(
         "badge": Badge(
             labels.word(labels.VERSION_STATES, version.state), VERSION_TONES.get(version.state, "")
         ),
-        "lines": [
-            Line(
-                n,
-                column,
-                labels.word(labels.COLUMN_TYPES, column.type),
-                column.name in version.keys,
-                column.name in version.sort_by,
-            )
-            for n, column in enumerate(shown, start=start + 1)
-        ],
+        "lines": _lines(shown, version, start=start),
         "columns": every,
         "keys": version.keys,
         "sort_by": version.sort_by,
