@@ -52,6 +52,24 @@ def test_a_kept_call_is_proved_without_a_hub(kept: tuple[Hub, Path, Path]) -> No
     assert receipt.stat().st_mode & 0o777 == 0o600
 
 
+def test_findings_are_vietnamese_where_the_terminal_is(
+    kept: tuple[Hub, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, receipt, key = kept
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+
+    call = run("verify", receipt, "--key", key)
+    log = run("verify", hub.config.log, "--key", key)
+
+    assert [line.split(":")[0] for line in call.stdout.splitlines()] == [
+        "đúng yêu cầu",
+        "đúng câu trả lời",
+        "đúng nhật ký",
+        "đúng bản ghi",
+    ]
+    assert log.stdout.startswith("Đúng: 2 bản ghi")
+
+
 CHANGES: dict[str, Any] = {
     "request": lambda kept: kept.update(query="so_dinh_danh=000000000008"),
     "answer": lambda kept: kept.update(status=201),

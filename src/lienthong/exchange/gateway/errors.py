@@ -6,9 +6,8 @@ from lienthong.errors import LienthongError, gettext_noop
 
 
 class GatewayError(LienthongError):
-    """A call that is not answered with data. `xroad` is its code on `/r1`."""
+    """The family of calls that are not answered with data. `xroad` is their code on `/r1`."""
 
-    code = "exchange.gateway.error"
     xroad: ClassVar[str] = "Client.InvalidRequest"
 
 

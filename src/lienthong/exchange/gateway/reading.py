@@ -14,11 +14,12 @@ _SAFE = "'()+,.="
 _PARTS = 5
 _MOST_PARAMETERS = 32
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# A header that decides something may be there once only.
+# A header that decides something may be there once only. X-Road-Client is not among them: its last
+# value counts, as PR-REST says, and it must be that of the consumer whose key signed the call.
 _SINGLE = frozenset(
     {
         "agreement", "purpose", "content-digest", "signature", "signature-input", "content-length",
-        "x-road-client", "x-road-id", "x-road-userid", "x-road-issue", "host",
+        "x-road-id", "x-road-userid", "x-road-issue", "host",
     }
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ import msgspec
 
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.exchange.gateway.records import Secret, commitment
+from lienthong.exchange.gateway.words import say, tell, terminal_language
 from lienthong.trust import (
     Answer,
     Checkpoint,
@@ -18,6 +19,7 @@ from lienthong.trust import (
     MessageSignature,
     PublicKey,
     RecordProof,
+    Verdict,
     check_proof,
     read_checkpoint,
     verify_request,
@@ -113,11 +115,12 @@ def check_receipt(receipt: Receipt, node: PublicKey) -> list[Finding]:
     def request() -> str:
         caller = PublicKey.from_text(receipt.caller_key)
         signatures.append(verify_request(receipt.request(), lambda _: caller))
-        return f"signed by the key {caller.fingerprint}"
+        return _said(gettext_noop("signed by the key {key}"), key=caller.fingerprint)
 
     def answer() -> str:
         verify_response(receipt.answer(), node, request=signatures[0])
-        return f"signed by the node {node.fingerprint}, for this request"
+        sentence = gettext_noop("signed by the node {key}, for this request")
+        return _said(sentence, key=node.fingerprint)
 
     findings = [_finding("request", request)]
     if signatures:
@@ -134,13 +137,19 @@ class _Wrong(Exception):
 def _finding(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, ok=True, note=check())
-    except (LienthongError, _Wrong) as error:
+    except LienthongError as error:
+        return Finding(name, ok=False, note=tell(error, terminal_language())[0])
+    except _Wrong as error:
         return Finding(name, ok=False, note=str(error))
+
+
+def _said(sentence: str, **facts: object) -> str:
+    return say(sentence, terminal_language()).format_map(facts)
 
 
 def _proof(receipt: Receipt) -> Kept:
     if receipt.proof is None:
-        message = "no proof was kept"
+        message = _said(gettext_noop("no proof was kept"))
         raise _Wrong(message)
     return receipt.proof
 
@@ -150,9 +159,10 @@ def _check_log(receipt: Receipt, node: PublicKey) -> str:
     proof = RecordProof(kept.number, kept.record, kept.path, kept.checkpoint)
     checkpoint = check_proof(proof, node)
     if checkpoint is None:
-        message = "the proof does not lead to the signed checkpoint"
+        message = _said(gettext_noop("the proof does not lead to the signed checkpoint"))
         raise _Wrong(message)
-    return f"record {kept.number} is in the log of {checkpoint.size} records that the node signed"
+    sentence = gettext_noop("record {number} is in the log of {size} records that the node signed")
+    return _said(sentence, number=kept.number, size=checkpoint.size)
 
 
 def _check_record(receipt: Receipt, node: PublicKey, signature: MessageSignature) -> str:
@@ -160,7 +170,7 @@ def _check_record(receipt: Receipt, node: PublicKey, signature: MessageSignature
     try:
         record: dict[str, Any] = json.loads(kept.record)
     except ValueError as error:
-        message = "the record is not JSON"
+        message = _said(gettext_noop("the record is not JSON"))
         raise _Wrong(message) from error
     expected: dict[str, object] = {
         "number": kept.number,
@@ -177,7 +187,42 @@ def _check_record(receipt: Receipt, node: PublicKey, signature: MessageSignature
         )
     for name, value in expected.items():
         if record.get(name) != value:
-            message = f"{name} in the record is not that of this call"
+            sentence = gettext_noop("{name} in the record is not that of this call")
+            message = _said(sentence, name=name)
             raise _Wrong(message)
-    what = "request and answer" if kept.commitment_key else "the request's signature"
-    return f"it is of this call: {what} agree with the record"
+    if kept.commitment_key:
+        return _said(gettext_noop("it is of this call: request and answer agree with the record"))
+    return _said(gettext_noop("it is of this call: the request's signature agrees with the record"))
+
+
+_PARTS = {
+    "request": gettext_noop("request"),
+    "answer": gettext_noop("answer"),
+    "log": gettext_noop("log"),
+    "record": gettext_noop("record"),
+}
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding as a line for people, in the language of the terminal."""
+    language = terminal_language()
+    verdict = say(gettext_noop("good") if finding.ok else gettext_noop("BAD"), language)
+    return f"{verdict} {say(_PARTS[finding.name], language)}: {finding.note}"
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """What was found in a log, as a line for people."""
+    bad = verdict.first_bad
+    if bad is None:
+        sentence = gettext_noop("Good: {records} records, {checkpoints} signed checkpoints.")
+        return _said(sentence, records=verdict.records, checkpoints=verdict.checkpoints)
+    sentence = gettext_noop("Bad: {file}, byte {offset}, number {number}: {reason}.")
+    reason = say(bad.reason, terminal_language())
+    return _said(sentence, file=bad.file, offset=bad.offset, number=bad.number, reason=reason)
+
+
+def kept_line(path: Path, receipt: Receipt) -> str:
+    """Where a call was kept, and whether with its proof."""
+    if receipt.proof:
+        return _said(gettext_noop("Kept in {file}, with its proof."), file=path)
+    return _said(gettext_noop("Kept in {file}, without a proof of the log."), file=path)

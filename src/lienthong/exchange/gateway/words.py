@@ -1,6 +1,7 @@
 """Sentences in the caller's language, from the rooms' own catalogues, without Django."""
 
 import gettext
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def language_of(accept: str) -> str:
         if language in ("vi", "en") and weight > best_weight:
             best, best_weight = language, weight
     return best
+
+
+def terminal_language() -> str:
+    """`vi` when the terminal speaks Vietnamese, else `en`."""
+    spoken = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    return "vi" if spoken.lower().startswith("vi") else "en"
 
 
 def say(sentence: str, language: str) -> str:

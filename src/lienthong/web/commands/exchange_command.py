@@ -23,7 +23,9 @@ def _fail(error: LienthongError, *, as_json: bool = False) -> NoReturn:
     if as_json:
         click.echo(json.dumps({"ok": False, "code": error.code, "reason": str(error)}))
         sys.exit(1)
-    raise click.ClickException(f"{error} {error.hint}")
+    from lienthong.exchange.gateway.words import tell, terminal_language
+
+    raise click.ClickException(" ".join(tell(error, terminal_language())))
 
 
 @command.command()
@@ -85,8 +87,9 @@ def call(address: str, key_file: Path, save: Path | None, *, as_json: bool, **na
     else:
         click.echo(body)
         if save is not None:
-            what = "with its proof" if receipt.proof else "without a proof of the log"
-            click.echo(f"Kept in {save}, {what}.", err=True)
+            from lienthong.exchange.gateway.receipts import kept_line
+
+            click.echo(kept_line(save, receipt), err=True)
     if receipt.status >= 400:  # noqa: PLR2004 - HTTP
         sys.exit(1)
 
@@ -121,16 +124,12 @@ def verify(path: Path, key: str, receipt: Path | None, *, as_json: bool) -> None
 
 
 def _verified_log(folder: Path, public: "PublicKey", receipt: Path | None) -> dict[str, Any]:
-    from lienthong.exchange.gateway.receipts import known_checkpoint, read_receipt
+    from lienthong.exchange.gateway.receipts import known_checkpoint, read_receipt, verdict_line
     from lienthong.trust import verify_log
 
     known = known_checkpoint(read_receipt(receipt), public) if receipt else None
     verdict = verify_log(folder, public, known=known)
     bad = verdict.first_bad
-    if bad is None:
-        line = f"Good: {verdict.records} records, {verdict.checkpoints} signed checkpoints."
-    else:
-        line = f"Bad: {bad.file}, byte {bad.offset}, number {bad.number}: {bad.reason}."
     first_bad = bad and {
         "file": bad.file,
         "offset": bad.offset,
@@ -142,15 +141,15 @@ def _verified_log(folder: Path, public: "PublicKey", receipt: Path | None) -> di
         "records": verdict.records,
         "checkpoints": verdict.checkpoints,
         "first_bad": first_bad,
-        "lines": [line],
+        "lines": [verdict_line(verdict)],
     }
 
 
 def _verified_call(file: Path, public: "PublicKey") -> dict[str, Any]:
-    from lienthong.exchange.gateway.receipts import check_receipt, read_receipt
+    from lienthong.exchange.gateway.receipts import check_receipt, finding_line, read_receipt
 
     findings = check_receipt(read_receipt(file), public)
-    lines = [f"{'good' if f.ok else 'BAD '} {f.name}: {f.note}" for f in findings]
+    lines = [finding_line(finding) for finding in findings]
     return {
         "ok": all(finding.ok for finding in findings),
         "findings": [{"name": f.name, "ok": f.ok, "note": f.note} for f in findings],
