@@ -92,6 +92,15 @@ def _columns_named(request: ConsoleRequest, name: str, opened: Opened) -> list[s
     return [each for each in request.POST.getlist(name) if each in known]
 
 
+def _headings() -> list[Heading]:
+    names = (_("Column"), _("Name of the column"), _("Unit"), _("What it means"))
+    return [Heading(name) for name in (*names, _("Personal data"))]
+
+
+def _badge(state: str) -> Badge:
+    return Badge(labels.word(labels.VERSION_STATES, state), VERSION_TONES.get(state, ""))
+
+
 def _lines(columns: Iterable[DictionaryColumn], version: Any, *, start: int) -> list[Line]:
     """The columns of one page of the form."""
     return [
@@ -121,27 +130,18 @@ def _page(
     start = (at - 1) * PAGE_SIZE
     shown = every[start : start + PAGE_SIZE]
     here = reverse("console:dictionary", args=[opened.page.dataset.slug, version.pk])
-    heads = [
-        _("Column"),
-        _("Name of the column"),
-        _("Unit"),
-        _("What it means"),
-        _("Personal data"),
-    ]
     facts = {
         "opened": opened,
         "page": opened.page,
         "dataset": opened.page.dataset,
         "version": version,
-        "badge": Badge(
-            labels.word(labels.VERSION_STATES, version.state), VERSION_TONES.get(version.state, "")
-        ),
+        "badge": _badge(version.state),
         "lines": _lines(shown, version, start=start),
         "columns": every,
         "keys": version.keys,
         "sort_by": version.sort_by,
         "personal": [(code, str(words)) for code, words in labels.PERSONAL_DATA.items()],
-        "headings": [Heading(head) for head in heads],
+        "headings": _headings(),
         "left": sum(not column.is_described for column in every),
         "sample": sample_of(opened.entry, count=SAMPLE_ROWS),
         "place": at,
