@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.accounts.domain import Actor, NotAllowed
 from lienthong.accounts.queries.actors import actor_for
+from lienthong.web.refusals import refuse_null
 
 P = ParamSpec("P")
 PUBLIC: Final = "public"
@@ -52,6 +53,7 @@ def _guard(view: StaffView[P], permission: str) -> View[P]:
         actor = actor_for(request.user.pk, organization_id=chosen, at=now())
         if permission != SIGNED_IN and not actor.holds(permission):
             raise NotAllowed(permission=permission)
+        refuse_null(request)
         staff = cast("ConsoleRequest", request)
         staff.actor = actor
         return view(staff, *args, **kwargs)

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from lienthong.web.portal import feeds, health
 
+handler400 = "lienthong.web.refusals.bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),

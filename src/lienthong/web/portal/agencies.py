@@ -19,6 +19,7 @@ from lienthong.catalog.queries import public as catalog
 from lienthong.web.access import public
 from lienthong.web.components import Fact, Figure, Link
 from lienthong.web.keeping import kept_for
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.cards import Line, Part
 from lienthong.web.portal.naming import Named, address, either, named
 from lienthong.web.portal.records import dataset_line
@@ -76,6 +77,7 @@ def kind_words(kind: str) -> str:
 
 
 @public
+@takes_nothing
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every living agency by level, with its focal officer."""
     today = localdate()
@@ -157,6 +159,7 @@ def _parts(agency_id: int, slug: str) -> list[Part]:
 
 
 @public
+@takes_nothing
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency, living or ended. OrganizationNotFound becomes a 404."""
     found = organization_by_slug(slug)

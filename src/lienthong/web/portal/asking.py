@@ -1,17 +1,22 @@
 """What the address of a search asks for: strict in its names, so that a mistake is seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import wraps
+from typing import Final, ParamSpec, cast
 from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
 
 from lienthong.errors import LienthongError, gettext_noop
 
+P = ParamSpec("P")
 FACETS: Final = ("type", "agency", "topic", "format", "licence", "updated")
 SORTS: Final = ("relevance", "newest", "title")
 _SINGLE: Final = ("q", "sort", "page")
 _MAX_TEXT: Final = 200
 _MAX_PAGE: Final = 500
+_MAX_DIGITS: Final = 3
 
 
 class AddressNotUnderstood(LienthongError):
@@ -21,6 +26,28 @@ class AddressNotUnderstood(LienthongError):
     status = 422
     message = gettext_noop("The address holds “{part}”, which no search here understands.")
     hint = gettext_noop("Search again from the search field, or use only these names: {names}.")
+
+
+class ParameterUnknown(LienthongError):
+    """The page has no such parameter, or has it once."""
+
+    code = "portal.parameter_unknown"
+    status = 422
+    message = gettext_noop("This page takes no “{name}” in its address.")
+    hint = gettext_noop("Open the address again without what follows the question mark.")
+
+
+def takes_nothing(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """A page whose address has no parameters: an unknown one is refused and not passed over."""
+
+    @wraps(view)
+    def strict(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request = cast("HttpRequest", args[0])
+        for name in request.GET:
+            raise ParameterUnknown(name=name[:60])
+        return view(*args, **kwargs)
+
+    return strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +102,12 @@ def read_search(params: Sequence[tuple[str, str]]) -> Asked:
         else:
             raise _refuse(name)
     page = single.get("page", "1") or "1"
-    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= _MAX_PAGE):
+    if not (
+        page.isascii()
+        and page.isdigit()
+        and len(page) <= _MAX_DIGITS
+        and 1 <= int(page) <= _MAX_PAGE
+    ):
         raise _refuse(f"page={page}")
     sort = single.get("sort", "")
     if sort and sort not in SORTS:

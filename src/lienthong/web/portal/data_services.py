@@ -15,6 +15,7 @@ from lienthong.catalog.queries.views import day as frozen_day
 from lienthong.settings import settings
 from lienthong.web.access import public
 from lienthong.web.components import Badge, Fact, Link
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.databases import FactSection
 from lienthong.web.portal.dataset_parts import Call
 from lienthong.web.portal.describing import period_words
@@ -36,6 +37,7 @@ class ServiceField:
 
 
 @public
+@takes_nothing
 def services(request: HttpRequest) -> HttpResponse:
     """Every service that is published and not ended."""
     today = localdate()
@@ -139,6 +141,7 @@ def _facts(service: ServiceView) -> list[Fact]:
 
 
 @public
+@takes_nothing
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service. ServiceNotFound becomes a 404."""
     found = service_by_slug(slug)

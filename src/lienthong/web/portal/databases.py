@@ -23,7 +23,7 @@ from lienthong.text import fold
 from lienthong.web.access import public
 from lienthong.web.charts import shares
 from lienthong.web.components import Badge, Fact, Link
-from lienthong.web.portal.asking import AddressNotUnderstood
+from lienthong.web.portal.asking import AddressNotUnderstood, takes_nothing
 from lienthong.web.portal.cards import Line
 from lienthong.web.portal.describing import period_words, title_of
 from lienthong.web.portal.naming import address, either, named
@@ -69,8 +69,8 @@ class ItemLine:
 @public
 def databases(request: HttpRequest) -> HttpResponse:
     """Every issued database, narrowed by words and agency."""
-    for name in request.GET:
-        if name not in KNOWN:
+    for name, values in request.GET.lists():
+        if name not in KNOWN or len(values) > 1:
             raise AddressNotUnderstood(part=name[:60], names=", ".join(KNOWN))
     text, agency = request.GET.get("q", "").strip(), request.GET.get("agency", "")
     every = public_databases()
@@ -168,6 +168,7 @@ def _facts(database: PublicDatabase) -> list[Fact]:
 
 
 @public
+@takes_nothing
 def database(request: HttpRequest, slug: str) -> HttpResponse:
     """One database as issued. DatabaseNotFound becomes a 404."""
     found = database_by_slug(slug)

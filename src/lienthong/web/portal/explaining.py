@@ -11,6 +11,7 @@ from lienthong.catalog.queries.public import published_datasets
 from lienthong.settings import settings
 from lienthong.web.access import public
 from lienthong.web.portal import dataset_parts as parts
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.naming import either
 
 
@@ -26,6 +27,7 @@ class LicenceLine:
 
 
 @public
+@takes_nothing
 def licences(request: HttpRequest) -> HttpResponse:
     """Every licence that datasets may state."""
     lines = [
@@ -57,6 +59,7 @@ def _grammar() -> list[tuple[str, str]]:
 
 
 @public
+@takes_nothing
 def api_help(request: HttpRequest) -> HttpResponse:
     """How to ask the rows API, shown on the newest table."""
     newest = next((d for d in published_datasets(newest_first=True, size=5) if d.tables), None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lienthong.catalog.queries.feeds import FeedEntry, feed_entries, sitemap_entries
 from lienthong.web.access import public
 from lienthong.web.identity import site_now
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.naming import address, whole_address
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -34,6 +35,7 @@ def _entry(entry: FeedEntry) -> str:
 
 
 @public
+@takes_nothing
 def feed(request: HttpRequest) -> HttpResponse:
     """The datasets updated last, as Atom (RFC 4287)."""
     entries = feed_entries()
@@ -63,6 +65,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
 
 
 @public
+@takes_nothing
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in both languages, each with its twin."""
     pages: dict[str, list[tuple[str, str]]] = {}
@@ -87,6 +90,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@takes_nothing
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be visited; the office and endless filters may not."""
     lines = [

@@ -25,6 +25,7 @@ from lienthong.web.charts import Share, shares
 from lienthong.web.components import Badge, Figure, Link
 from lienthong.web.identity import site_now
 from lienthong.web.keeping import kept_for
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.cards import Line
 from lienthong.web.portal.naming import address, either, named, whole_address
 from lienthong.web.portal.records import dataset_line, service_badge
@@ -119,6 +120,7 @@ def _offer() -> Offer:
 
 
 @public
+@takes_nothing
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the portal."""
     newest = published_datasets(newest_first=True, size=NEWEST)

@@ -22,6 +22,7 @@ from lienthong.catalog.queries.lists import (
 from lienthong.governance.queries import profile_on
 from lienthong.web.access import public
 from lienthong.web.components import Badge, Fact, Heading, Link
+from lienthong.web.portal.asking import takes_nothing
 from lienthong.web.portal.naming import address, either, named
 from lienthong.web.portal.wording import CONSUMERS, FREQUENCIES, LIST_KINDS, sharing, word
 from lienthong.web.templatetags.kit import day, number
@@ -55,6 +56,7 @@ class ListCell:
 
 
 @public
+@takes_nothing
 def lists(request: HttpRequest) -> HttpResponse:
     """Every issued list, newest first."""
     found = issued_lists()
@@ -116,6 +118,7 @@ def _cells(kind: str, entry: Entry, heads: Sequence[str], *, on: date) -> list[L
 
 
 @public
+@takes_nothing
 def one_list(request: HttpRequest, number: int) -> HttpResponse:
     """One list as issued. ListNotFound becomes a 404."""
     found = issued_list(number)
@@ -160,6 +163,7 @@ def _forms(kind: str) -> tuple[str, ...]:
 
 
 @public
+@takes_nothing
 def list_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """One list as a file; JSON is the exact text whose SHA-256 the list states."""
     found = issued_list(int(number))

@@ -3,6 +3,7 @@
 import math
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from django.utils.translation import ngettext
 from lienthong.accounts import queries, services
 from lienthong.accounts.domain import SYSTEM
 
+_BY_A_PROXY: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+
 
 def address_of(request: HttpRequest) -> str:
     """The address the request came from, as the server saw it; a header cannot change it."""
@@ -20,7 +23,7 @@ def address_of(request: HttpRequest) -> str:
 
 def is_loopback(request: HttpRequest) -> bool:
     """Whether the request comes from this machine itself, and not through a proxy on it."""
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    forwarded = any(name in request.headers for name in _BY_A_PROXY)
     try:
         return ip_address(address_of(request)).is_loopback and not forwarded
     except ValueError:

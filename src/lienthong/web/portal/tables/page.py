@@ -39,7 +39,12 @@ from lienthong.web.components import Link, Pager
 from lienthong.web.portal.describing import FORM_NAMES, MEDIA, title_of
 from lienthong.web.portal.naming import address, either
 from lienthong.web.portal.tables.addresses import TableAddress, asked_again
-from lienthong.web.portal.tables.saying import filter_words, operator_words, question_words
+from lienthong.web.portal.tables.saying import (
+    filter_words,
+    operator_words,
+    question_words,
+    shape_of,
+)
 from lienthong.web.templatetags.kit import number
 
 PAGE_ROWS = 50
@@ -162,7 +167,7 @@ def _chips(query: Query, known: Mapping[str, Shape], here: TableAddress) -> list
     for item in query.filters:
         name = item.column if item.op is Op.EQ else f"{item.column}__{item.op}"
         href = here.of(here.without(name, f"{item.column}__eq"))
-        chips.append(Link(filter_words(item, known[item.column]), href))
+        chips.append(Link(filter_words(item, shape_of(item.column, known)), href))
     if query.text:
         chips.append(Link(f"“{query.text}”", here.of(here.without("_text"))))
     return chips

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lienthong.tabular.query import Filter, Op, Query
-from lienthong.tabular.schema import ColumnType
+from lienthong.tabular.query import LINE, Filter, Op, Query
+from lienthong.tabular.schema import Column, ColumnType
 from lienthong.web.cells import Shape
 from lienthong.web.templatetags.kit import number
 
@@ -49,6 +49,12 @@ def _operand(item: Filter, shape: Shape) -> str:
     return ", ".join(f"“{text}”" if quoted else text for text in written)
 
 
+def shape_of(name: str, shapes: Mapping[str, Shape]) -> Shape:
+    """How values of a column of the question are written; `_line` is asked for, but no column."""
+    line = Column(name=LINE, label=_("Line of the file"), type=ColumnType.INTEGER)
+    return shapes.get(name) or Shape(line)
+
+
 def filter_words(item: Filter, shape: Shape) -> str:
     """One condition, such as “level is “Primary””."""
     label = in_a_sentence(shape.column.label or shape.column.name)
@@ -61,7 +67,7 @@ def filter_words(item: Filter, shape: Shape) -> str:
 
 def question_words(query: Query, shapes: Mapping[str, Shape], *, total: int | None) -> str:
     """The whole question: how many rows, which conditions, in which order."""
-    parts = [filter_words(item, shapes[item.column]) for item in query.filters]
+    parts = [filter_words(item, shape_of(item.column, shapes)) for item in query.filters]
     if query.text:
         parts.append(_("some column has “{words}”").format(words=query.text))
     count = total or 0
