@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -116,7 +117,14 @@ def _death(code: int, errors: Path, task: dict[str, Any], limits: Limits) -> dic
     said = errors.read_bytes()[-_TAIL:].decode("utf-8", "replace")
     if code == -signal.SIGXCPU:
         return _refusal(refusals.TooSlow, name=task["name"], limit=limits.seconds)
-    if code in (OUT_OF_MEMORY, -signal.SIGKILL) or any(word in said for word in _MEMORY_WORDS):
+    # A native library whose allocation failed may end without a word.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    is_full = code == -signal.SIGSEGV and not said.strip() and peak > limits.memory_bytes // 3
+    if (
+        is_full
+        or code in (OUT_OF_MEMORY, -signal.SIGKILL)
+        or any(word in said for word in _MEMORY_WORDS)
+    ):
         return _refusal(
             refusals.OutOfMemory, name=task["name"], limit=limits.memory_bytes // MEGABYTE
         )
