@@ -35,18 +35,28 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that web and gateway listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port of portal and console.")
     gateway_port: int = Field(default=8100, ge=1, le=65535, description="Port of the gateway.")
-    public_url: str = Field(default="", description="Address people use, such as https://du-lieu.hue.gov.vn.")
+    public_url: str = Field(
+        default="", description="Address people use, such as https://du-lieu.hue.gov.vn."
+    )
     gateway_url: str = Field(default="", description="Address other agencies' programs use.")
-    agency_code: str = Field(default="", description="Code of the agency that runs the hub; empty: the top of the tree.")
-    portal_name: str = Field(default="", description="Name at the head of every page; empty: Data portal.")
+    agency_code: str = Field(
+        default="", description="Code of the agency that runs the hub; empty: the top of the tree."
+    )
+    portal_name: str = Field(
+        default="", description="Name at the head of every page; empty: Data portal."
+    )
     allowed_hosts: str = Field(default="", description="Host names answered, comma separated.")
     database_url: str = Field(default="", description="postgresql://… ; empty: SQLite in data_dir.")
     store_url: str = Field(default="", description="s3://bucket/prefix ; empty: files in data_dir.")
-    s3_endpoint: str = Field(default="", description="Address of the S3 service, when it is not Amazon's.")
+    s3_endpoint: str = Field(
+        default="", description="Address of the S3 service, when it is not Amazon's."
+    )
     s3_region: str = Field(default="us-east-1", description="Region of the S3 service.")
     s3_access_key: str = Field(default="", description="Key name for the S3 service.", repr=False)
     s3_secret_key: str = Field(default="", description="Secret for the S3 service.", repr=False)
-    secret_key: str = Field(default="", description="Signs sessions; empty: made and kept in data_dir.", repr=False)
+    secret_key: str = Field(
+        default="", description="Signs sessions; empty: made and kept in data_dir.", repr=False
+    )
     debug: bool = Field(default=False, description="Show details of faults; never in production.")
     web_workers: int = Field(default=2, ge=1, le=64, description="Web processes.")
     web_threads: int = Field(default=4, ge=1, le=64, description="Threads of each web process.")
@@ -55,11 +65,17 @@ class Settings(BaseSettings):
     import_memory_mb: int = Field(default=1024, ge=256, description="Memory of one import, MB.")
     import_seconds: int = Field(default=300, ge=5, description="Time of one import, seconds.")
     upload_max_mb: int = Field(default=1024, ge=1, description="Largest uploaded file, MB.")
-    mail_url: str = Field(default="", description="smtp://user:password@host:port ; empty: no mail.", repr=False)
+    mail_url: str = Field(
+        default="", description="smtp://user:password@host:port ; empty: no mail.", repr=False
+    )
     oidc_issuer: str = Field(default="", description="Address of an OpenID Connect provider.")
     oidc_client_id: str = Field(default="", description="Client name at that provider.")
-    oidc_client_secret: str = Field(default="", description="Client secret at that provider.", repr=False)
-    oidc_name: str = Field(default="VNeID", description="Name of that provider on the sign-in page.")
+    oidc_client_secret: str = Field(
+        default="", description="Client secret at that provider.", repr=False
+    )
+    oidc_name: str = Field(
+        default="VNeID", description="Name of that provider on the sign-in page."
+    )
 
     @field_validator("database_url")
     @classmethod

@@ -1,6 +1,7 @@
 """Setting up an own territory: the agency and the first people, with links to sign in."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from lienthong.accounts import queries, services
-from lienthong.accounts.domain import SYSTEM
+from lienthong.accounts.domain import LINK_LIFE, SYSTEM
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.governance.domain import day_of
 from lienthong.settings import settings
@@ -69,6 +70,29 @@ def refuse_if_installed() -> None:
         raise AlreadyInstalled(organization=found[0].organization.name)
 
 
+def _first_person(part: str, email: str, organization_id: int, *, at: datetime) -> FirstPerson:
+    """One of the first people with the roles of their part and a link to sign in."""
+    person = services.create_person(
+        email=email,
+        full_name=email.split("@", maxsplit=1)[0],
+        organization_id=organization_id,
+        by=SYSTEM,
+        at=at,
+    )
+    for role in FIRST_ROLES[part]:
+        services.assign_role(
+            person_id=person.pk,
+            organization_id=organization_id,
+            role=role,
+            start=day_of(at),
+            by=SYSTEM,
+            at=at,
+            basis="lienthong init",
+        )
+    link = services.make_sign_in_link(person_id=person.pk, by=SYSTEM, at=at)
+    return FirstPerson(person.email, part, link_of(link.token))
+
+
 def install(
     *, code: str, name: str, level: str, operator: str, author: str, approver: str
 ) -> Installed:
@@ -94,27 +118,8 @@ def install(
             at=at,
         )
         for part, email in people.items():
-            person = services.create_person(
-                email=email,
-                full_name=email.split("@")[0],
-                organization_id=organization.pk,
-                by=SYSTEM,
-                at=at,
-            )
-            for role in FIRST_ROLES[part]:
-                services.assign_role(
-                    person_id=person.pk,
-                    organization_id=organization.pk,
-                    role=role,
-                    start=day_of(at),
-                    by=SYSTEM,
-                    at=at,
-                    basis="lienthong init",
-                )
-            link = services.make_sign_in_link(person_id=person.pk, by=SYSTEM, at=at)
-            days = (link.expires_at - at).days
-            made.append(FirstPerson(person.email, part, link_of(link.token)))
-    return Installed(organization.name, organization.code, tuple(made), days)
+            made.append(_first_person(part, email, organization.pk, at=at))
+    return Installed(organization.name, organization.code, tuple(made), LINK_LIFE.days)
 
 
 def add_person(*, email: str, name: str, agency: str, roles: tuple[str, ...]) -> str:
@@ -143,7 +148,7 @@ def reset_person(*, email: str) -> str:
     at = now()
     person = queries.person_by_email(email, by=SYSTEM)
     with transaction.atomic():
-        services.remove_second_factor(person_id=person.pk, by=SYSTEM, at=at)
+        services.reset_second_factor(person_id=person.pk, by=SYSTEM, at=at)
         return link_of(services.make_sign_in_link(person_id=person.pk, by=SYSTEM, at=at).token)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import Contact, focal_point_of, organization
@@ -141,4 +140,4 @@ def _met(key: str, edit: Edit, theirs: Mapping[str, Change]) -> Met:
     change = theirs.get(key)
     if change is None:
         return Met(key, edit.who, edit.at, None, None)
-    return Met(key, edit.who, edit.at, change.before, cast("JSON", change.after))
+    return Met(key, edit.who, edit.at, change.before, change.after)

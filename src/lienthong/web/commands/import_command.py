@@ -1,7 +1,7 @@
 """`lienthong import`: read a file of tables, and store it as a draft or only say what is in it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -67,22 +67,25 @@ def _check(options: dict[str, Any]) -> None:
             cells=asked,
         )
     except Refused as refused:
-        message = told(refused)
-        if options["as_json"]:
-            answer = {
-                "tables": [],
-                "empty_sheets": [],
-                "refused": {"code": refused.code, "message": message},
-            }
-            click.echo(json.dumps(answer, ensure_ascii=False))
-        else:
-            click.echo(message, err=True)
-        raise SystemExit(1) from None
+        _refuse(refused.code, told(refused), as_json=options["as_json"])
     if options["as_json"]:
         answer = reading.as_json() | ({"cells": dict(reading.cells)} if asked else {})
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         _tell(reading)
+
+
+def _refuse(code: str, message: str, *, as_json: bool) -> NoReturn:
+    """End with the reason why the file is not read."""
+    import json
+
+    if as_json:
+        refused = {"code": code, "message": message}
+        answer = {"tables": [], "empty_sheets": [], "refused": refused}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        click.echo(message, err=True)
+    raise SystemExit(1)
 
 
 def _place(text: str, sheet: str) -> tuple[str, int, int]:
