@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 
-if "LIENTHONG_DATA_DIR" not in os.environ:
+if "LIENTHONG_DATA_DIR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["LIENTHONG_DATA_DIR"] = tempfile.mkdtemp(prefix="lienthong-test-")
     atexit.register(shutil.rmtree, os.environ["LIENTHONG_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("LIENTHONG_CONFIG", "/nonexistent/lienthong.toml")

@@ -15,6 +15,8 @@ from lienthong.accounts import work
 from lienthong.accounts.models import RoleAssignment
 from lienthong.accounts.queries import actor_for
 from lienthong.catalog import services as catalog
+from lienthong.catalog.models import Distribution, TableVersion
+from lienthong.catalog.queries.staff import history_of_dataset, history_of_service
 from lienthong.exchange import services as exchange
 from lienthong.exchange.models import Agreement
 from lienthong.governance import services as governance
@@ -128,14 +130,46 @@ def _dataset(people: People) -> Made:
         by=people.chi,
         at=NOON,
     )
-    return {"slug": dataset.slug, "dataset_id": dataset.pk, "upload_id": upload.pk}
+    table = Distribution.objects.create(
+        dataset=dataset, key="bang", title=f"Bảng {MARK}", created_at=NOON
+    )
+    version = TableVersion.objects.create(
+        distribution=table,
+        number=1,
+        upload=upload,
+        original_name=upload.file_name,
+        original_sha256=upload.sha256,
+        original_bytes=upload.byte_size,
+        created_at=NOON,
+    )
+    return {
+        "slug": dataset.slug,
+        "dataset_id": dataset.pk,
+        "upload_id": upload.pk,
+        "distribution_id": table.pk,
+        "version_id": version.pk,
+        "revision_id": history_of_dataset(dataset)[0].id,
+        "name": "about",
+    }
+
+
+def _deleted_dataset(people: People) -> Made:
+    made = _dataset(people)
+    catalog.delete_dataset(dataset_id=int(str(made["dataset_id"])), by=people.chi, at=NOON)
+    return made
 
 
 def _service(people: People) -> Made:
     service = catalog.create_service(
         organization_id=people.b.pk, name=f"Dịch vụ {MARK}", by=people.chi, at=NOON
     )
-    return {"slug": service.slug, "service_id": service.pk}
+    revision = history_of_service(service)[0].id
+    return {
+        "slug": service.slug,
+        "service_id": service.pk,
+        "revision_id": revision,
+        "name": "about",
+    }
 
 
 def _key(people: People) -> Made:
@@ -190,6 +224,12 @@ BY_NAME: Final[Mapping[str, Maker]] = {
     "database_restore": _deleted_database,
     "system": _system,
     "dataset": _dataset,
+    "dataset_restore": _deleted_dataset,
+    "version": _dataset,
+    "versions": _dataset,
+    "table": _dataset,
+    "link": _dataset,
+    "dictionary": _dataset,
     "upload": _dataset,
     "service": _service,
     "key": _key,

@@ -110,6 +110,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
+_BROKEN = (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+
+
 def _death(code: int, errors: Path, task: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Why the child gave no answer."""
     from lienthong.tabular.intake.child import OUT_OF_MEMORY
@@ -119,7 +122,7 @@ def _death(code: int, errors: Path, task: dict[str, Any], limits: Limits) -> dic
         return _refusal(refusals.TooSlow, name=task["name"], limit=limits.seconds)
     # A native library whose allocation failed may end without a word.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    is_full = code == -signal.SIGSEGV and not said.strip() and peak > limits.memory_bytes // 3
+    is_full = code in _BROKEN and peak > limits.memory_bytes // 3
     if (
         is_full
         or code in (OUT_OF_MEMORY, -signal.SIGKILL)
