@@ -25,7 +25,8 @@ def test_the_log_of_a_run_holds_no_secret_and_no_question(hub: Running) -> None:
             visitor.ask(path)
         client = Client(f"http://127.0.0.1:{hub.gateway_port}", PrivateKey.load(key_file))
         client.get("/x1/TT-2026-0001/record", f"ma_xa_cu={PERSONAL}", {"purpose": "1.012781"})
-        client.close()
+        for caller in (client, visitor, other):
+            caller.close()
         assert hub.stop() == 0
     said = hub.log.read_text(errors="replace")
     secrets = [PASSWORD, "mat-khau-sai", PERSONAL, link.rstrip("/").rpartition("/")[2]]

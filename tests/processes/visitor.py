@@ -73,3 +73,9 @@ class Visitor:
         if status != 302:
             told = re.sub(r"<[^>]+>", " ", text)
             raise AssertionError(f"not signed in: {status} {place} {' '.join(told.split())[:300]}")
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
