@@ -20,7 +20,10 @@ from visitor import Visitor, fields_of
 from lienthong.exchange.gateway.calling import Client, GatewayUnreachable
 from lienthong.trust import PrivateKey
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 KILLS = int(os.environ.get("LIENTHONG_TEST_KILLS", "6"))
 TARGETS = ("web", "web worker", "worker", "gateway", "import", "serve")
