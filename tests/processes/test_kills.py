@@ -20,10 +20,7 @@ from visitor import Visitor, fields_of
 from lienthong.exchange.gateway.calling import Client, GatewayUnreachable
 from lienthong.trust import PrivateKey
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("LIENTHONG_TEST_KILLS", "6"))
 TARGETS = ("web", "web worker", "worker", "gateway", "import", "serve")
@@ -43,11 +40,12 @@ class Load:
         self.recorded: list[int] = []
         self.faults: Counter[str] = Counter()
         here = Path(__file__).parent / "writing.py"
+        self.said = hub.log.open("ab")
         self.program = subprocess.Popen(
             [sys.executable, str(here)],
             env=hub.environment,
             stdout=subprocess.PIPE,
-            stderr=hub.log.open("ab"),
+            stderr=self.said,
             text=True,
         )
         loops = (self._listen, self._edit, self._call)
@@ -61,6 +59,9 @@ class Load:
         self.program.wait(60)
         for thread in self.threads:
             thread.join(90)
+        if self.program.stdout is not None:
+            self.program.stdout.close()
+        self.said.close()
 
     def _listen(self) -> None:
         assert self.program.stdout is not None
@@ -87,6 +88,7 @@ class Load:
                 self.saved.append(text)
             else:
                 self.faults[f"web {status}"] += 1
+        visitor.close()
 
     def _call(self) -> None:
         """A program of another agency asks for a record over and over."""
@@ -111,6 +113,7 @@ class Load:
             self.faults[f"gateway {receipt.status}"] += receipt.status >= 500
             if "log-index" in receipt.answer_headers:
                 self.recorded.append(int(receipt.answer_headers["log-index"]))
+        client.close()
 
 
 def _form_of(hub: Running) -> str:

@@ -78,7 +78,6 @@ def test_a_folder_that_cannot_be_made_is_named(empty: Running) -> None:
     assert refused.stderr.startswith(f"The data folder {empty.folder} cannot be used: ")
 
 
-@pytest.mark.xfail(reason="one case failed once on a busy machine", strict=False)
 @pytest.mark.parametrize(
     ("name", "value", "language", "told"),
     [
