@@ -1,6 +1,8 @@
 """Connections of threads that ended are closed, those of living threads are kept."""
 
 import threading
+import time
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -24,6 +26,9 @@ def test_the_connection_of_an_ended_thread_is_closed_and_others_stay() -> None:
     thread = threading.Thread(target=serve, args=(RequestFactory().get("/"),))
     thread.start()
     thread.join()
+    task = Path("/proc/self/task", str(thread.native_id))
+    while task.exists():  # join returns a moment before the kernel lets the thread go
+        time.sleep(0.001)
     serve(RequestFactory().get("/"))
 
     assert sweep() == 1

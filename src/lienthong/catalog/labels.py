@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.catalog.domain import Licence, PublicationGap, Theme
 from lienthong.governance import labels as law
 
+NAMED_PLACES: Final = 3
 Words = Mapping[str, str | Promise]
 
 DATASET_FIELDS: Final[Words] = {
@@ -224,6 +225,15 @@ def named(thing: Theme | Licence) -> str:
 
 
 def gap_words(gap: PublicationGap) -> str:
-    """What is missing, in the words of the law, with the places where it is missing."""
+    """What is missing, in the words of the law, with the first places where it is missing."""
     label = law.words(gap.requirement.label)
-    return f"{label}: {', '.join(gap.places)}" if gap.places else label
+    if not gap.places:
+        return label
+    places = list(dict.fromkeys(gap.places))
+    named = ", ".join(places[:NAMED_PLACES])
+    rest = len(places) - NAMED_PLACES
+    if rest > 0:
+        named = ngettext("{named} and {n} more", "{named} and {n} more", rest).format(
+            named=named, n=rest
+        )
+    return f"{label}: {named}"
