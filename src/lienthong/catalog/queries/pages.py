@@ -45,8 +45,7 @@ from lienthong.catalog.queries.staff import (
     versions_of,
 )
 from lienthong.governance.domain import day_of
-from lienthong.inventory.domain import JSON, Change
-from lienthong.inventory.domain.changes import overlap
+from lienthong.inventory.domain import JSON, Met, met_in
 
 _OPEN_UPLOADS = frozenset(
     {
@@ -216,29 +215,9 @@ def tables_to_serve(organization_id: int, *, by: Actor) -> list[Distribution]:
     return list(found.select_related("dataset").order_by("dataset__title", "position"))
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A field that another person changed since the page was opened."""
-
-    key: str
-    who: str
-    at: datetime
-    before: JSON
-    theirs: JSON
-
-
 def met_changes(
     record: Dataset | DataService, *, version: int, keys: list[str], by: Actor
 ) -> list[Met]:
     """Of these keys, the ones that other people changed after `version`, the last change each."""
-    found: dict[str, Met] = {}
-    for edit in edits_since(record, version):
-        if edit.person_id is not None and edit.person_id == by.person_id:
-            continue
-        theirs: dict[str, Change] = {
-            key: change for key, change in edit.changes.items() if change.version > version
-        }
-        for key in overlap(keys, theirs):
-            change = theirs[key]
-            found.setdefault(key, Met(key, edit.who, edit.at, change.before, change.after))
-    return [found[key] for key in keys if key in found]
+    edits = edits_since(record, version)
+    return met_in(edits, keys, version=version, by_person=by.person_id)

@@ -27,9 +27,9 @@ from lienthong.catalog.models import (
 )
 from lienthong.catalog.queries.files import store
 from lienthong.catalog.queries.records import SHOWN
-from lienthong.inventory.domain import Edit, RevisionNotFound, read_changes
+from lienthong.inventory.domain import Edit, RevisionNotFound
 from lienthong.inventory.queries import database_for, items_of
-from lienthong.inventory.queries.history import UNDOABLE, RevisionView
+from lienthong.inventory.queries.history import RevisionView, edits_of, revision_view
 from lienthong.tabular.intake import Reading
 from lienthong.text import fold, sort_key
 
@@ -164,32 +164,13 @@ def history_of_service(service: DataService, *, limit: int = 50) -> list[Revisio
 
 def _history(rows: QuerySet[Revision], limit: int) -> list[RevisionView]:
     found = rows.select_related("by", "undone_by").order_by("-pk")[:limit]
-    return [
-        RevisionView(
-            id=row.pk,
-            kind=row.kind,
-            who=str(row.by) if row.by else "",
-            person_id=row.by_id,
-            at=row.at,
-            version=row.version,
-            changes=read_changes(row.changes),
-            note=row.note,
-            can_undo=row.kind in UNDOABLE
-            and getattr(row, "undone_by", None) is None
-            and bool(row.changes),
-        )
-        for row in found
-    ]
+    return [revision_view(row) for row in found]
 
 
 def edits_since(record: Dataset | DataService, version: int) -> list[Edit]:
     """Changes of a record that made a later version, for finding conflicts."""
     own = {"dataset": record} if isinstance(record, Dataset) else {"service": record}
-    rows = Revision.objects.filter(**own, version__gt=version).select_related("by").order_by("-pk")
-    return [
-        Edit(str(row.by) if row.by else "", row.by_id, row.at, read_changes(row.changes))
-        for row in rows
-    ]
+    return edits_of(Revision.objects.filter(**own), version)
 
 
 def revision_of(record: Dataset | DataService, revision_id: int) -> Revision:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import organization
 from lienthong.catalog.domain import (
@@ -29,6 +30,34 @@ from lienthong.inventory.domain import (
     write_changes,
 )
 from lienthong.inventory.queries import database_for
+
+DATASET = "catalog.dataset"
+SERVICE = "catalog.service"
+
+
+def record_event(
+    event: str,
+    record: Dataset | DataService,
+    *,
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Write what happened to a dataset, a table of it or a service into the audit log."""
+    audit.record(
+        f"catalog.{event}",
+        subject=DATASET if isinstance(record, Dataset) else SERVICE,
+        subject_id=record.pk,
+        organization_id=record.organization_id,
+        by=by,
+        at=at,
+        details={
+            "code": record.code,
+            "slug": record.slug,
+            "version": record.version,
+            **(details or {}),
+        },
+    )
 
 
 class Editing:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lienthong.accounts import audit, work
+from lienthong.accounts import work
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import organization
 from lienthong.catalog.domain import (
@@ -31,40 +31,19 @@ from lienthong.catalog.queries.records import (
     service_values,
 )
 from lienthong.catalog.queries.staff import revision_of, service_for
-from lienthong.catalog.services._recording import Editing, History
+from lienthong.catalog.services._recording import SERVICE, Editing, History, record_event
 from lienthong.governance import services as governance
 from lienthong.governance.domain import CaseState
 from lienthong.governance.queries import case_for, due_on, require_approval
 from lienthong.inventory.domain import (
     NothingToUndo,
     RevisionKind,
+    free_slug,
     inverse,
     read_changes,
     record_code,
-    record_slug,
 )
 from lienthong.inventory.queries.history import UNDOABLE
-
-SUBJECT = "catalog.service"
-
-
-def _record(
-    what: str,
-    service: DataService,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"catalog.service.{what}",
-        subject=SUBJECT,
-        subject_id=service.pk,
-        organization_id=service.organization_id,
-        by=by,
-        at=at,
-        details={"code": service.code, "slug": service.slug, **(details or {})},
-    )
 
 
 def _move(
@@ -93,14 +72,6 @@ def _follow_up(service: DataService, *, by: Actor, at: datetime) -> None:
         service_id=service.pk,
         moment=at.isoformat(),
     )
-
-
-def _free_slug(name: str) -> str:
-    slug = record_slug(name)
-    free, number = slug, 2
-    while DataService.objects.filter(slug=free).exists():
-        free, number = f"{slug}-{number}", number + 1
-    return free
 
 
 def _held(service_id: int, *, by: Actor) -> DataService:
@@ -136,7 +107,7 @@ def create_service(
     if not name.strip():
         raise TitleMissing
     agency = organization(organization_id)
-    slug = _free_slug(name)
+    slug = free_slug(name, lambda free: DataService.objects.filter(slug=free).exists())
     service = DataService.objects.create(
         organization=agency,
         code=record_code(agency.code, "dv", slug),
@@ -150,7 +121,7 @@ def create_service(
     editing.set_fields({**(values or {}), "name": name})
     editing.save(RevisionKind.CREATED)
     _check_columns(service)
-    _record("created", service, by=by, at=at)
+    record_event("service.created", service, by=by, at=at)
     return service
 
 
@@ -176,7 +147,7 @@ def update_service(
     if editing.save(RevisionKind.EDITED) is not None:
         _check_columns(service)
         facts = {"fields": sorted(editing.changes)}
-        _record("updated", service, by=by, at=at, details=facts)
+        record_event("service.updated", service, by=by, at=at, details=facts)
     return service
 
 
@@ -191,7 +162,7 @@ def undo_service(*, service_id: int, revision_id: int, by: Actor, at: datetime) 
     changes = read_changes(revision.changes)
     editing.take(inverse(changes, editing.values(), version=service.version + 1))
     editing.save(RevisionKind.UNDONE, undoes=revision)
-    _record("undone", service, by=by, at=at, details={"revision": revision_id})
+    record_event("service.undone", service, by=by, at=at, details={"revision": revision_id})
     return service
 
 
@@ -209,7 +180,7 @@ def submit_service(*, service_id: int, by: Actor, at: datetime) -> DataService:
         raise ServiceNotPublishable(slug=service.slug, missing=", ".join(map(str, missing)))
     case = governance.open_case(
         kind=SERVICE_PUBLICATION,
-        subject=SUBJECT,
+        subject=SERVICE,
         subject_id=service.pk,
         organization_id=service.organization_id,
         title=service.name,
@@ -221,7 +192,7 @@ def submit_service(*, service_id: int, by: Actor, at: datetime) -> DataService:
     service.case_id, service.ready_at = case.pk, at
     service.publish_due_on = due_on("service.publish_deadline", at=at)
     _move(service, ServiceStatus.IN_REVIEW, RevisionKind.SUBMITTED, note="", by=by, at=at)
-    _record("submitted", service, by=by, at=at, details={"case": case.pk})
+    record_event("service.submitted", service, by=by, at=at, details={"case": case.pk})
     return service
 
 
@@ -234,7 +205,7 @@ def recall_service(*, service_id: int, reason: str, by: Actor, at: datetime) -> 
         raise NotEditable(slug=service.slug, status=service.status)
     governance.withdraw_case(case_id=service.case_id, reason=reason, by=by, at=at)
     _move(service, ServiceStatus.DRAFT, RevisionKind.RECALLED, note=reason, by=by, at=at)
-    _record("recalled", service, by=by, at=at, details={"reason": reason})
+    record_event("service.recalled", service, by=by, at=at, details={"reason": reason})
     return service
 
 
@@ -260,7 +231,7 @@ def publish_service(*, service_id: int, by: Actor, at: datetime) -> DataService:
     service.revision += 1
     _move(service, ServiceStatus.READY, RevisionKind.PUBLISHED, note="", by=by, at=at)
     _follow_up(service, by=by, at=at)
-    _record("published", service, by=by, at=at, details={"revision": service.revision})
+    record_event("service.published", service, by=by, at=at, details={"revision": service.revision})
     return service
 
 
@@ -293,7 +264,7 @@ def settle_service(*, case_id: int, by: Actor, at: datetime) -> DataService | No
     else:
         return service
     _move(service, ServiceStatus.DRAFT, kind, note=note, by=by, at=at)
-    _record(kind.value, service, by=by, at=at, details={"reason": note})
+    record_event(f"service.{kind.value}", service, by=by, at=at, details={"reason": note})
     return service
 
 
@@ -316,7 +287,7 @@ def suspend_service(*, service_id: int, reason: str, by: Actor, at: datetime) ->
     service.status_reason = reason.strip()
     _move(service, ServiceStatus.SUSPENDED, RevisionKind.SUSPENDED, note=reason, by=by, at=at)
     _follow_up(service, by=by, at=at)
-    _record("suspended", service, by=by, at=at, details={"reason": reason})
+    record_event("service.suspended", service, by=by, at=at, details={"reason": reason})
     return service
 
 
@@ -329,7 +300,7 @@ def resume_service(*, service_id: int, by: Actor, at: datetime) -> DataService:
     service.status_reason = ""
     _move(service, ServiceStatus.READY, RevisionKind.RESUMED, note="", by=by, at=at)
     _follow_up(service, by=by, at=at)
-    _record("resumed", service, by=by, at=at)
+    record_event("service.resumed", service, by=by, at=at)
     return service
 
 
@@ -342,5 +313,5 @@ def end_service(*, service_id: int, reason: str, by: Actor, at: datetime) -> Dat
     service.status_reason, service.ended_at = reason.strip(), at
     _move(service, ServiceStatus.ENDED, RevisionKind.WITHDRAWN, note=reason, by=by, at=at)
     _follow_up(service, by=by, at=at)
-    _record("ended", service, by=by, at=at, details={"reason": reason})
+    record_event("service.ended", service, by=by, at=at, details={"reason": reason})
     return service

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import focal_point_of, organization
 from lienthong.accounts.services import transfer_record
@@ -19,51 +18,19 @@ from lienthong.catalog.domain import (
 )
 from lienthong.catalog.models import Dataset, Revision
 from lienthong.catalog.queries.staff import dataset_for, revision_of
-from lienthong.catalog.services._recording import Editing, History
+from lienthong.catalog.services._recording import DATASET, Editing, History, record_event
 from lienthong.governance.domain import day_of
 from lienthong.inventory.domain import (
     ItemNotFound,
     NothingToUndo,
     RevisionKind,
+    free_slug,
     inverse,
     read_changes,
     record_code,
-    record_slug,
 )
 from lienthong.inventory.queries import database_for, items_of
 from lienthong.inventory.queries.history import UNDOABLE
-
-SUBJECT = "catalog.dataset"
-
-
-def _record(
-    what: str,
-    dataset: Dataset,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"catalog.dataset.{what}",
-        subject=SUBJECT,
-        subject_id=dataset.pk,
-        organization_id=dataset.organization_id,
-        by=by,
-        at=at,
-        details={"code": dataset.code, "version": dataset.version, **(details or {})},
-    )
-
-
-def _free_slug(title: str, organization_slug: str) -> str:
-    slug = record_slug(title)
-    if not Dataset.objects.filter(slug=slug).exists():
-        return slug
-    slug = f"{slug}-{organization_slug}"[:110]
-    free, number = slug, 2
-    while Dataset.objects.filter(slug=free).exists():
-        free, number = f"{slug}-{number}", number + 1
-    return free
 
 
 def _held(dataset_id: int, *, by: Actor) -> Dataset:
@@ -102,7 +69,7 @@ def create_dataset(
     if not title.strip():
         raise TitleMissing
     agency = organization(organization_id)
-    slug = _free_slug(title, agency.slug)
+    slug = free_slug(title, _is_taken, owner=agency.slug)
     dataset = Dataset.objects.create(
         organization=agency,
         creator=agency,
@@ -120,8 +87,12 @@ def create_dataset(
     editing = Editing(dataset, version=None, by=by, at=at)
     editing.set_fields({"licence": "open-terms", **known})
     editing.save(RevisionKind.CREATED)
-    _record("created", dataset, by=by, at=at)
+    record_event("dataset.created", dataset, by=by, at=at)
     return dataset
+
+
+def _is_taken(slug: str) -> bool:
+    return Dataset.objects.filter(slug=slug).exists()
 
 
 def _contact(organization_id: int, *, on: date) -> dict[str, object]:
@@ -165,7 +136,7 @@ def update_dataset(
         _touch(dataset)
     if editing.save(RevisionKind.EDITED) is not None:
         facts = {"fields": sorted(editing.changes)}
-        _record("updated", dataset, by=by, at=at, details=facts)
+        record_event("dataset.updated", dataset, by=by, at=at, details=facts)
     return dataset
 
 
@@ -181,7 +152,7 @@ def undo_dataset(*, dataset_id: int, revision_id: int, by: Actor, at: datetime) 
     editing.take(inverse(changes, editing.values(), version=dataset.version + 1))
     _touch(dataset)
     editing.save(RevisionKind.UNDONE, undoes=revision)
-    _record("undone", dataset, by=by, at=at, details={"revision": revision_id})
+    record_event("dataset.undone", dataset, by=by, at=at, details={"revision": revision_id})
     return dataset
 
 
@@ -200,7 +171,7 @@ def delete_dataset(*, dataset_id: int, reason: str = "", by: Actor, at: datetime
         raise CannotDeleteDataset(slug=dataset.slug)
     dataset.deleted_at = at
     _mark(dataset, RevisionKind.DELETED, note=reason, by=by, at=at)
-    _record("deleted", dataset, by=by, at=at, details={"reason": reason})
+    record_event("dataset.deleted", dataset, by=by, at=at, details={"reason": reason})
     return dataset
 
 
@@ -215,7 +186,7 @@ def restore_dataset(*, dataset_id: int, by: Actor, at: datetime) -> Dataset:
     by.require(DATASET_EDIT, organization_id=dataset.organization_id)
     dataset.deleted_at = None
     _mark(dataset, RevisionKind.RESTORED, note="", by=by, at=at)
-    _record("restored", dataset, by=by, at=at)
+    record_event("dataset.restored", dataset, by=by, at=at)
     return dataset
 
 
@@ -232,7 +203,7 @@ def transfer_dataset(
     """Assign a dataset of an ended agency to a successor, by decision (R140)."""
     dataset = dataset_for(dataset_id, by=by, lock=True)
     transfer_record(
-        subject=SUBJECT,
+        subject=DATASET,
         subject_id=dataset.pk,
         from_organization_id=dataset.organization_id,
         to_organization_id=to_organization_id,
@@ -243,5 +214,5 @@ def transfer_dataset(
     )
     dataset.organization_id = to_organization_id
     _mark(dataset, RevisionKind.TRANSFERRED, note=decision, by=by, at=at)
-    _record("transferred", dataset, by=by, at=at, details={"to": to_organization_id})
+    record_event("dataset.transferred", dataset, by=by, at=at, details={"to": to_organization_id})
     return dataset

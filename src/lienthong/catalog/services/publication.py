@@ -1,12 +1,11 @@
 """From a complete draft to the public and back: submit, publish on approval, withdraw."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from lienthong.accounts import audit, work
+from lienthong.accounts import work
 from lienthong.accounts.domain import Actor
 from lienthong.catalog.domain import (
     DATASET_PUBLISH,
@@ -28,32 +27,11 @@ from lienthong.catalog.queries.records import (
     gaps,
 )
 from lienthong.catalog.queries.staff import dataset_for
-from lienthong.catalog.services._recording import History
+from lienthong.catalog.services._recording import DATASET, History, record_event
 from lienthong.governance import services as governance
 from lienthong.governance.domain import CaseState
 from lienthong.governance.queries import case_for, require_approval
 from lienthong.inventory.domain import RevisionKind
-
-SUBJECT = "catalog.dataset"
-
-
-def _record(
-    what: str,
-    dataset: Dataset,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"catalog.dataset.{what}",
-        subject=SUBJECT,
-        subject_id=dataset.pk,
-        organization_id=dataset.organization_id,
-        by=by,
-        at=at,
-        details={"code": dataset.code, "slug": dataset.slug, **(details or {})},
-    )
 
 
 def _move(
@@ -100,7 +78,7 @@ def submit_dataset(*, dataset_id: int, by: Actor, at: datetime) -> Dataset:
         raise NotPublishable(slug=dataset.slug, missing=", ".join(map(str, missing)))
     case = governance.open_case(
         kind=PUBLICATION,
-        subject=SUBJECT,
+        subject=DATASET,
         subject_id=dataset.pk,
         organization_id=dataset.organization_id,
         title=dataset.title,
@@ -114,7 +92,7 @@ def submit_dataset(*, dataset_id: int, by: Actor, at: datetime) -> Dataset:
         governance.report_check(case_id=case.pk, check=check, passed=True, note=note, by=by, at=at)
     dataset.case_id = case.pk
     _move(dataset, DatasetStatus.IN_REVIEW, RevisionKind.SUBMITTED, note="", by=by, at=at)
-    _record("submitted", dataset, by=by, at=at, details={"case": case.pk})
+    record_event("dataset.submitted", dataset, by=by, at=at, details={"case": case.pk})
     return dataset
 
 
@@ -141,7 +119,7 @@ def recall_dataset(*, dataset_id: int, reason: str, by: Actor, at: datetime) -> 
         raise NotEditable(slug=dataset.slug, status=dataset.status)
     governance.withdraw_case(case_id=dataset.case_id, reason=reason, by=by, at=at)
     _move(dataset, DatasetStatus.DRAFT, RevisionKind.RECALLED, note=reason, by=by, at=at)
-    _record("recalled", dataset, by=by, at=at, details={"reason": reason})
+    record_event("dataset.recalled", dataset, by=by, at=at, details={"reason": reason})
     return dataset
 
 
@@ -172,7 +150,9 @@ def publish_dataset(*, dataset_id: int, by: Actor, at: datetime) -> Dataset:
     dataset.checked_by_id, dataset.checked_at = decision.by_id, decision.at
     _move(dataset, DatasetStatus.PUBLISHED, RevisionKind.PUBLISHED, note="", by=by, at=at)
     _follow_up(dataset, "published", by=by, at=at)
-    _record("published", dataset, by=by, at=at, details={"case": case.pk, "by": person})
+    record_event(
+        "dataset.published", dataset, by=by, at=at, details={"case": case.pk, "by": person}
+    )
     return dataset
 
 
@@ -240,7 +220,7 @@ def settle_publication(*, case_id: int, by: Actor, at: datetime) -> Dataset | No
     else:
         return dataset
     _move(dataset, DatasetStatus.DRAFT, kind, note=note, by=by, at=at)
-    _record(kind.value, dataset, by=by, at=at, details={"reason": note})
+    record_event(f"dataset.{kind.value}", dataset, by=by, at=at, details={"reason": note})
     return dataset
 
 
@@ -263,5 +243,5 @@ def withdraw_dataset(*, dataset_id: int, reason: str, by: Actor, at: datetime) -
     note = dataset.withdrawn_reason
     _move(dataset, DatasetStatus.WITHDRAWN, RevisionKind.WITHDRAWN, note=note, by=by, at=at)
     _follow_up(dataset, "withdrawn", by=by, at=at)
-    _record("withdrawn", dataset, by=by, at=at, details={"reason": note})
+    record_event("dataset.withdrawn", dataset, by=by, at=at, details={"reason": note})
     return dataset

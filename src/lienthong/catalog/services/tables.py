@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lienthong.accounts import audit, work
+from lienthong.accounts import work
 from lienthong.accounts.domain import Actor
 from lienthong.catalog.domain import (
     DATASET_EDIT,
@@ -25,32 +25,13 @@ from lienthong.catalog.domain import (
 from lienthong.catalog.models import Dataset, Distribution, TableVersion
 from lienthong.catalog.queries.records import NEXT
 from lienthong.catalog.queries.staff import dataset_for, distribution_for, version_for
-from lienthong.catalog.services._recording import History
+from lienthong.catalog.services._recording import History, record_event
 from lienthong.errors import gettext_noop
 from lienthong.governance.domain import refuse_secret_texts
 from lienthong.inventory.domain import FieldInvalid, RevisionKind
 from lienthong.text import slugify
 
 EDITABLE: Final = ("label", "unit", "note", "description", "personal")
-
-
-def _record(
-    what: str,
-    dataset: Dataset,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"catalog.table.{what}",
-        subject="catalog.dataset",
-        subject_id=dataset.pk,
-        organization_id=dataset.organization_id,
-        by=by,
-        at=at,
-        details={"code": dataset.code, **(details or {})},
-    )
 
 
 def _held(dataset_id: int, *, by: Actor) -> Dataset:
@@ -118,7 +99,7 @@ def edit_dictionary(
     version.save()
     title = version.distribution.title
     _touch(dataset, RevisionKind.DICTIONARY, note=title, by=by, at=at)
-    _record("dictionary_edited", dataset, by=by, at=at, details={"table": version.pk})
+    record_event("table.dictionary_edited", dataset, by=by, at=at, details={"table": version.pk})
     return version
 
 
@@ -164,7 +145,13 @@ def keep_built(
             setattr(version, name, built[name])
     version.save()
     what = "build_failed" if version.failure else "built"
-    _record(what, dataset, by=by, at=at, details={"table": version.pk, "rows": version.row_count})
+    record_event(
+        f"table.{what}",
+        dataset,
+        by=by,
+        at=at,
+        details={"table": version.pk, "rows": version.row_count},
+    )
     return version
 
 
@@ -188,7 +175,7 @@ def rename_distribution(
     distribution.description = description.strip()
     distribution.save(update_fields=["title", "title_en", "description"])
     _touch(dataset, RevisionKind.TABLE, note=distribution.title, by=by, at=at)
-    _record("renamed", dataset, by=by, at=at, details={"distribution": distribution.pk})
+    record_event("table.renamed", dataset, by=by, at=at, details={"distribution": distribution.pk})
     return distribution
 
 
@@ -229,7 +216,7 @@ def add_link(
         created_at=at,
     )
     _touch(dataset, RevisionKind.TABLE, note=made.title, by=by, at=at)
-    _record("added", dataset, by=by, at=at, details={"distribution": made.pk})
+    record_event("table.added", dataset, by=by, at=at, details={"distribution": made.pk})
     return made
 
 
@@ -244,5 +231,5 @@ def remove_distribution(*, distribution_id: int, by: Actor, at: datetime) -> Dis
     distribution.deleted_at = at
     distribution.save(update_fields=["deleted_at"])
     _touch(dataset, RevisionKind.TABLE, note=distribution.title, by=by, at=at)
-    _record("removed", dataset, by=by, at=at, details={"distribution": distribution.pk})
+    record_event("table.removed", dataset, by=by, at=at, details={"distribution": distribution.pk})
     return distribution

@@ -4,7 +4,7 @@ A key is a field (`name`), a child (`item:12`, added or removed as a whole) or a
 (`item:12:unit`). Each remembers the version of the record that it made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -108,6 +108,36 @@ def overlap(mine: Iterable[str], theirs: Iterable[str]) -> list[str]:
         return is_part or (key.startswith("item:") and any(o.startswith(f"{key}:") for o in other))
 
     return [key for key in mine if meets(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A field that another person changed since the page was opened."""
+
+    key: str
+    who: str
+    at: datetime
+    before: JSON
+    theirs: JSON
+
+
+def met_in(
+    since: Iterable[Edit], keys: Sequence[str], *, version: int, by_person: int | None
+) -> list[Met]:
+    """Of these keys, the ones that other people changed after `version`, the last change each.
+
+    `since` has the newest first. An item that was removed as a whole counts for each of its
+    fields, with no value before or after.
+    """
+    found: dict[str, Met] = {}
+    for edit in since:
+        if edit.person_id is not None and edit.person_id == by_person:
+            continue
+        theirs = {key: change for key, change in edit.changes.items() if change.version > version}
+        for key in overlap(keys, theirs):
+            change = theirs.get(key) or Change(None, None, version)
+            found.setdefault(key, Met(key, edit.who, edit.at, change.before, change.after))
+    return [found[key] for key in keys if key in found]
 
 
 def require_no_conflict(

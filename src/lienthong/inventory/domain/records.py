@@ -1,5 +1,7 @@
 """What may go wrong with an entry as a whole, and how its code and address are made."""
 
+from collections.abc import Callable
+
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.text import slugify
 
@@ -88,6 +90,17 @@ class NothingToUndo(LienthongError):
 def record_slug(name: str, *, length: int = 80) -> str:
     """The part of an address that stands for a name."""
     return slugify(name, length=length) or "ban-ghi"
+
+
+def free_slug(name: str, is_taken: Callable[[str], bool], *, owner: str = "") -> str:
+    """The first part of an address for a name that is free: alone, with its owner, numbered."""
+    slug = record_slug(name)
+    if owner and is_taken(slug):
+        slug = f"{slug}-{owner}"[:110]
+    free, number = slug, 2
+    while is_taken(free):
+        free, number = f"{slug}-{number}", number + 1
+    return free
 
 
 def record_code(organization_code: str, kind: str, slug: str) -> str:

@@ -31,7 +31,7 @@ from lienthong.inventory.queries.history import (
     revision_of,
 )
 from lienthong.inventory.queries.item_files import item_table_text
-from lienthong.inventory.queries.pages import Met, RecordPage, met_changes, record_page
+from lienthong.inventory.queries.pages import RecordPage, met_changes, record_page
 from lienthong.inventory.queries.similar import Similar, similar_databases
 from lienthong.inventory.queries.systems import system_for, system_names, systems_for
 from lienthong.inventory.queries.tables import (
@@ -42,7 +42,6 @@ from lienthong.inventory.queries.tables import (
 )
 
 __all__ = [
-    "Met",
     "RecordPage",
     "RevisionView",
     "Similar",

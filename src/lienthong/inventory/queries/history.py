@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from lienthong.inventory.domain import (
     Changes,
@@ -51,10 +54,11 @@ class RevisionView:
 def history(database: Database, *, limit: int = 50) -> list[RevisionView]:
     """The changes of a database, the newest first."""
     rows = database.revisions.select_related("by", "undone_by").order_by("-pk")[:limit]
-    return [_view(row) for row in rows]
+    return [revision_view(row) for row in rows]
 
 
-def _view(row: Revision) -> RevisionView:
+def revision_view(row: Any) -> RevisionView:
+    """A change of any kind of record as a value. Needs `by` and `undone_by`."""
     undone = getattr(row, "undone_by", None) is not None
     return RevisionView(
         id=row.pk,
@@ -79,8 +83,13 @@ def revision_of(database: Database, revision_id: int) -> Revision:
 
 def edits_since(database: Database, version: int) -> list[Edit]:
     """Changes that made a later version than `version`, for finding conflicts."""
-    rows = database.revisions.filter(version__gt=version).select_related("by").order_by("-pk")
+    return edits_of(database.revisions.all(), version)
+
+
+def edits_of(rows: QuerySet[Any], version: int) -> list[Edit]:
+    """Of the changes of one record of any kind, those after `version`, the newest first."""
+    later = rows.filter(version__gt=version).select_related("by").order_by("-pk")
     return [
         Edit(str(row.by) if row.by else "", row.by_id, row.at, read_changes(row.changes))
-        for row in rows
+        for row in later
     ]

@@ -13,13 +13,12 @@ from lienthong.inventory.domain import (
     DATABASE_SUBMIT,
     JSON,
     LIST_CONSOLIDATE,
-    Change,
-    Edit,
     Gap,
+    Met,
     SectionState,
     State,
+    met_in,
 )
-from lienthong.inventory.domain.changes import overlap
 from lienthong.inventory.domain.contents import sections
 from lienthong.inventory.models import Database, DataItem
 from lienthong.inventory.queries.contents import gaps, item_values, items_of, values_of
@@ -109,35 +108,7 @@ def record_page(slug: str, *, by: Actor, at: datetime) -> RecordPage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A field that another person changed since the page was opened."""
-
-    key: str
-    who: str
-    at: datetime
-    before: JSON
-    theirs: JSON
-
-
 def met_changes(database_id: int, *, version: int, keys: list[str], by: Actor) -> list[Met]:
-    """Of these keys, the ones that other people changed after `version`, the last change each.
-
-    An item that was removed as a whole counts for each of its fields.
-    """
-    database = database_for(database_id, by=by)
-    found: dict[str, Met] = {}
-    for edit in edits_since(database, version):
-        if edit.person_id is not None and edit.person_id == by.person_id:
-            continue
-        theirs = {key: change for key, change in edit.changes.items() if change.version > version}
-        for key in overlap(keys, theirs):
-            found.setdefault(key, _met(key, edit, theirs))
-    return [found[key] for key in keys if key in found]
-
-
-def _met(key: str, edit: Edit, theirs: Mapping[str, Change]) -> Met:
-    change = theirs.get(key)
-    if change is None:
-        return Met(key, edit.who, edit.at, None, None)
-    return Met(key, edit.who, edit.at, change.before, change.after)
+    """Of these keys, the ones that other people changed after `version`, the last change each."""
+    edits = edits_since(database_for(database_id, by=by), version)
+    return met_in(edits, keys, version=version, by_person=by.person_id)

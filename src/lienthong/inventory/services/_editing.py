@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import cast
 
+from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import organization
 from lienthong.governance.domain import day_of, refuse_secret_texts
@@ -37,7 +38,28 @@ from lienthong.inventory.queries.databases import database_for
 from lienthong.inventory.queries.history import edits_since
 from lienthong.inventory.queries.systems import system_for
 
+SUBJECT = "inventory.database"
 _RUN_TOGETHER = frozenset({RevisionKind.EDITED.value, RevisionKind.ITEMS.value})
+
+
+def record_event(
+    what: str,
+    database: Database,
+    *,
+    by: Actor,
+    at: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Write what happened to a database into the audit log."""
+    audit.record(
+        f"{SUBJECT}.{what}",
+        subject=SUBJECT,
+        subject_id=database.pk,
+        organization_id=database.organization_id,
+        by=by,
+        at=at,
+        details={"code": database.code, "version": database.version, **(details or {})},
+    )
 
 
 class Editing:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.accounts.queries import organization
 from lienthong.accounts.services import transfer_record
@@ -17,47 +16,15 @@ from lienthong.inventory.domain import (
     NothingToUndo,
     RevisionKind,
     State,
+    free_slug,
     inverse,
     read_changes,
     record_code,
-    record_slug,
 )
 from lienthong.inventory.models import Database, Revision
 from lienthong.inventory.queries.databases import database_for, deleted_database_for
 from lienthong.inventory.queries.history import UNDOABLE, revision_of
-from lienthong.inventory.services._editing import Editing
-
-SUBJECT = "inventory.database"
-
-
-def _record(
-    what: str,
-    database: Database,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"inventory.database.{what}",
-        subject=SUBJECT,
-        subject_id=database.pk,
-        organization_id=database.organization_id,
-        by=by,
-        at=at,
-        details={"code": database.code, "version": database.version, **(details or {})},
-    )
-
-
-def _free_slug(name: str, organization_slug: str) -> str:
-    slug = record_slug(name)
-    if not Database.objects.filter(slug=slug).exists():
-        return slug
-    slug = f"{slug}-{organization_slug}"[:110]
-    free, number = slug, 2
-    while Database.objects.filter(slug=free).exists():
-        free, number = f"{slug}-{number}", number + 1
-    return free
+from lienthong.inventory.services._editing import SUBJECT, Editing, record_event
 
 
 @transaction.atomic
@@ -78,7 +45,9 @@ def create_database(
     if not name.strip():
         raise NameMissing
     agency = organization(organization_id)
-    slug = _free_slug(name, agency.slug)
+    slug = free_slug(
+        name, lambda free: Database.objects.filter(slug=free).exists(), owner=agency.slug
+    )
     database = Database.objects.create(
         organization=agency,
         owner=agency,
@@ -94,7 +63,7 @@ def create_database(
     editing = Editing(database.pk, version=None, by=by, at=at)
     editing.set_fields({"level": _level_of(agency.level), **(values or {}), "name": name})
     editing.save(RevisionKind.CREATED)
-    _record("created", editing.database, by=by, at=at)
+    record_event("created", editing.database, by=by, at=at)
     return editing.database
 
 
@@ -122,7 +91,7 @@ def update_database(
     editing.set_fields(changes)
     if editing.save(RevisionKind.EDITED) is not None:
         facts = {"fields": sorted(editing.changes)}
-        _record("updated", editing.database, by=by, at=at, details=facts)
+        record_event("updated", editing.database, by=by, at=at, details=facts)
     return editing.database
 
 
@@ -142,7 +111,7 @@ def undo(*, database_id: int, revision_id: int, by: Actor, at: datetime) -> Data
     )
     editing.take(back)
     editing.save(RevisionKind.UNDONE, undoes=revision)
-    _record("undone", editing.database, by=by, at=at, details={"revision": revision_id})
+    record_event("undone", editing.database, by=by, at=at, details={"revision": revision_id})
     return editing.database
 
 
@@ -172,7 +141,7 @@ def delete_database(*, database_id: int, reason: str = "", by: Actor, at: dateti
         raise NotEditableNow(name=database.name, state=database.state)
     database.deleted_at = at
     _mark(database, RevisionKind.DELETED, note=reason, by=by, at=at)
-    _record("deleted", database, by=by, at=at, details={"reason": reason})
+    record_event("deleted", database, by=by, at=at, details={"reason": reason})
     return database
 
 
@@ -183,7 +152,7 @@ def restore_database(*, database_id: int, by: Actor, at: datetime) -> Database:
     by.require(DATABASE_EDIT, organization_id=database.organization_id)
     database.deleted_at = None
     _mark(database, RevisionKind.RESTORED, note="", by=by, at=at)
-    _record("restored", database, by=by, at=at)
+    record_event("restored", database, by=by, at=at)
     return database
 
 
@@ -215,5 +184,5 @@ def transfer_database(
     database.organization_id = to_organization_id
     database.owner_id = to_organization_id
     _mark(database, RevisionKind.TRANSFERRED, note=decision, by=by, at=at)
-    _record("transferred", database, by=by, at=at, details={"to": to_organization_id})
+    record_event("transferred", database, by=by, at=at, details={"to": to_organization_id})
     return database

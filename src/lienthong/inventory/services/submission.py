@@ -1,11 +1,10 @@
 """From the agency to the coordinator and back: submit, recall, accept, return, mark as issued."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 
-from lienthong.accounts import audit
 from lienthong.accounts.domain import Actor
 from lienthong.governance import services as governance
 from lienthong.governance.domain import CaseState
@@ -26,27 +25,7 @@ from lienthong.inventory.queries.databases import (
     database_for,
     visible_databases,
 )
-
-SUBJECT = "inventory.database"
-
-
-def _record(
-    what: str,
-    database: Database,
-    *,
-    by: Actor,
-    at: datetime,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        f"inventory.database.{what}",
-        subject=SUBJECT,
-        subject_id=database.pk,
-        organization_id=database.organization_id,
-        by=by,
-        at=at,
-        details={"code": database.code, "version": database.version, **(details or {})},
-    )
+from lienthong.inventory.services._editing import SUBJECT, record_event
 
 
 def _move(
@@ -99,7 +78,7 @@ def submit_database(*, database_id: int, by: Actor, at: datetime) -> Database:
     )
     database.case_id, database.return_reason = case.pk, ""
     _move(database, State.SUBMITTED, RevisionKind.SUBMITTED, note="", by=by, at=at)
-    _record("submitted", database, by=by, at=at, details={"case": case.pk})
+    record_event("submitted", database, by=by, at=at, details={"case": case.pk})
     return database
 
 
@@ -125,7 +104,7 @@ def recall_database(*, database_id: int, reason: str, by: Actor, at: datetime) -
     _require_waiting(database)
     governance.withdraw_case(case_id=database.case_id or 0, reason=reason, by=by, at=at)
     _move(database, State.DRAFT, RevisionKind.RECALLED, note=reason, by=by, at=at)
-    _record("recalled", database, by=by, at=at, details={"reason": reason})
+    record_event("recalled", database, by=by, at=at, details={"reason": reason})
     return database
 
 
@@ -167,16 +146,16 @@ def settle_submission(*, case_id: int, by: Actor, at: datetime) -> Database | No
     if case.state == CaseState.APPROVED.value:
         database.accepted_content, database.accepted_at = content_of(database), at
         _move(database, State.ACCEPTED, RevisionKind.ACCEPTED, note="", by=by, at=at)
-        _record("accepted", database, by=by, at=at)
+        record_event("accepted", database, by=by, at=at)
     elif case.state == CaseState.RETURNED.value:
         database.return_reason = decision.decision.reason
         note = database.return_reason
         _move(database, State.RETURNED, RevisionKind.RETURNED, note=note, by=by, at=at)
-        _record("returned", database, by=by, at=at, details={"reason": note})
+        record_event("returned", database, by=by, at=at, details={"reason": note})
     elif case.state == CaseState.WITHDRAWN.value:
         note = decision.withdrawn_reason
         _move(database, State.DRAFT, RevisionKind.RECALLED, note=note, by=by, at=at)
-        _record("recalled", database, by=by, at=at, details={"reason": note})
+        record_event("recalled", database, by=by, at=at, details={"reason": note})
     return database
 
 
@@ -205,5 +184,5 @@ def mark_issued(
         database.published_at = database.published_at or at
         state = State(database.state)
         _move(database, state, RevisionKind.ISSUED, note=f"v{version}, {number}", by=by, at=at)
-        _record("issued", database, by=by, at=at, details={"list": version, "number": number})
+        record_event("issued", database, by=by, at=at, details={"list": version, "number": number})
     return databases

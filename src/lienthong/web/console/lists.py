@@ -28,7 +28,8 @@ from lienthong.inventory.domain import DATABASE_VIEW
 from lienthong.inventory.queries import waiting_databases
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Change, Fact, Figure, Heading, Link
-from lienthong.web.console.databases.wording import difference_rows, when
+from lienthong.web.console.databases.wording import difference_rows
+from lienthong.web.console.entry.wording import when
 from lienthong.web.problems import hint, sentence
 from lienthong.web.templatetags.kit import day, moment, number
 

@@ -17,7 +17,8 @@ from lienthong.inventory.domain import JSON, SYSTEM_EDIT, SYSTEM_FIELDS, SYSTEM_
 from lienthong.text import fold
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Fact, Heading, Link, Tone
-from lienthong.web.console.databases.forms import EntryForm, Plan, reference_choices
+from lienthong.web.console.databases.choices import reference_choices
+from lienthong.web.console.entry.forms import EntryForm, Plan
 
 TONES: dict[str, Tone] = {"operating": "ok", "building": "wait", "upgrading": "wait"}
 HINTS = {

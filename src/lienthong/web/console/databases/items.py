@@ -1,12 +1,14 @@
 """Data items: a table from a spreadsheet, many rows at once, one by one."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from lienthong.inventory import labels, queries, services
@@ -22,15 +24,21 @@ from lienthong.inventory.domain import (
 from lienthong.inventory.queries import RecordPage
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Fact, Link
-from lienthong.web.console.databases.editing import Target, edit, shown_version
-from lienthong.web.console.databases.forms import Plan, item_choices
+from lienthong.web.console.databases.choices import item_choices
 from lienthong.web.console.databases.record import crumbs
 from lienthong.web.console.databases.wording import terms_of, value_words
+from lienthong.web.console.entry.editing import Target, edit, shown_version
+from lienthong.web.console.entry.forms import Plan
 from lienthong.web.problems import hint
 
 NAMES = tuple(name for name in ITEM_FIELDS if name not in {"position", "state_secret"})
 REQUIRED = frozenset({"name", "sharing_class", "consumers", "importance", "personal_data"})
 UNCHANGED = ""
+HINTS: Final = {
+    "sharing_class": gettext_lazy("Decides who may ask for it, and how."),
+    "value_range": gettext_lazy("Such as 0–100, or a list of values."),
+    "code_list": gettext_lazy("Such as the list of administrative units, VSIC 2025."),
+}
 
 
 def back_to_items(slug: str) -> str:
@@ -42,22 +50,18 @@ def _target(request: ConsoleRequest, page: RecordPage, item_id: int) -> Target:
     slug, values = page.database.slug, page.item_values(item_id)
     if not values:
         raise ItemNotFound(item=item_id)
-    hints = {
-        "sharing_class": _("Decides who may ask for it, and how."),
-        "value_range": _("Such as 0–100, or a list of values."),
-        "code_list": _("Such as the list of administrative units, VSIC 2025."),
-    }
     plan = Plan(
         specs=ITEM_FIELDS,
         words=labels.ITEM_FIELDS,
         names=NAMES,
         choices=item_choices(page.profile, values),
-        hints=hints,
+        hints={name: str(words) for name, words in HINTS.items()},
         required=REQUIRED,
     )
     title = str(values["name"]) or _("Item without a name")
+    terms = terms_of(page.profile)
     return Target(
-        page=page,
+        record=page.database,
         title=title,
         plan=plan,
         values=values,
@@ -72,10 +76,14 @@ def _target(request: ConsoleRequest, page: RecordPage, item_id: int) -> Target:
         again=lambda: _target(
             request, queries.record_page(slug, by=request.actor, at=now()), item_id
         ),
+        met=lambda version, keys: queries.met_changes(
+            page.database.pk, version=version, keys=keys, by=request.actor
+        ),
+        say=lambda key, value: value_words(key, value, terms),
         here=reverse("console:database_item", args=[slug, item_id]),
         after=back_to_items(slug),
         crumbs=[*crumbs(page, _("Data items")), Link(title)],
-        facts={"item_id": item_id},
+        facts={"remove_href": reverse("console:database_item_remove", args=[slug, item_id])},
         prefix=f"item:{item_id}:",
     )
 

@@ -22,8 +22,8 @@ from lienthong.inventory import labels, queries, services
 from lienthong.inventory.domain import DATABASE_EDIT, DATABASE_VIEW, State
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Figure, Heading, Link, Pager, Tone
-from lienthong.web.console.databases.forms import term_choices
-from lienthong.web.console.databases.wording import when
+from lienthong.web.console.databases.choices import term_choices
+from lienthong.web.console.entry.wording import when
 from lienthong.web.problems import hint, sentence
 
 PAGE_SIZE = 50

@@ -17,9 +17,10 @@ from lienthong.inventory.queries import RecordPage
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Change, Figure
 from lienthong.web.console.databases import items
-from lienthong.web.console.databases.editing import shown_version
 from lienthong.web.console.databases.record import crumbs
-from lienthong.web.console.databases.wording import difference_rows, problem_words
+from lienthong.web.console.databases.wording import difference_rows
+from lienthong.web.console.entry.editing import shown_version
+from lienthong.web.console.entry.wording import problem_words
 
 LONGEST_TEXT = 2_000_000
 SHOWN_ROWS = 200

@@ -1,6 +1,5 @@
 """The page of one database: what it needs, its items, who did what, and the way back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -25,15 +24,15 @@ from lienthong.inventory.queries import RecordPage, RevisionView
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Change, Fact, Heading, Link
 from lienthong.web.components import Section as SectionLine
-from lienthong.web.console.databases.forms import term_choices
+from lienthong.web.console.databases.choices import term_choices
 from lienthong.web.console.databases.listing import state_badge
 from lienthong.web.console.databases.wording import (
     difference_rows,
     gap_lines,
     terms_of,
     value_words,
-    when,
 )
+from lienthong.web.console.entry.wording import HistoryLine, few, inside, when
 from lienthong.web.problems import hint, sentence
 from lienthong.web.templatetags.kit import day, number, percent
 
@@ -110,19 +109,6 @@ def _who(page: RecordPage) -> list[Fact]:
     return [*facts, Fact(_("Code"), database.code)]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A change in words, with each field before and after."""
-
-    id: int
-    what: str
-    who: str
-    when: str
-    note: str
-    can_undo: bool
-    changes: list[Change]
-
-
 def _what(revision: RevisionView) -> str:
     known = {
         "created": _("Draft begun"),
@@ -140,8 +126,8 @@ def _what(revision: RevisionView) -> str:
         return known[revision.kind]
     if revision.item_count:
         return _items_changed(revision)
-    names = [labels.field_label(key).lower() for key in revision.fields]
-    return _("Changed: {fields}").format(fields=_few(names))
+    names = [inside(labels.field_label(key)) for key in revision.fields]
+    return _("Changed: {fields}").format(fields=few(names))
 
 
 def _items_changed(revision: RevisionView) -> str:
@@ -151,18 +137,10 @@ def _items_changed(revision: RevisionView) -> str:
         return ngettext("{n} item added or changed", "{n} items added or changed", n).format(n=n)
     if whole and all(change.after is None for change in whole):
         return ngettext("{n} item removed", "{n} items removed", n).format(n=n)
-    names = [str(labels.ITEM_FIELDS[name]).lower() for name in revision.item_fields]
+    names = [inside(str(labels.ITEM_FIELDS[name])) for name in revision.item_fields]
     said = ngettext("{fields} of {n} item changed", "{fields} of {n} items changed", n)
-    words = said.format(fields=_few(names) or _("content"), n=n)
+    words = said.format(fields=few(names) or _("content"), n=n)
     return words[:1].upper() + words[1:]
-
-
-def _few(names: Iterable[str]) -> str:
-    every = list(dict.fromkeys(names))
-    more = len(every) - 2
-    if more <= 0:
-        return ", ".join(every)
-    return _("{names} and {n} more").format(names=", ".join(every[:2]), n=more)
 
 
 def history_lines(page: RecordPage, *, limit: int) -> list[HistoryLine]:
@@ -327,7 +305,7 @@ def undo(request: ConsoleRequest, slug: str, revision_id: int) -> HttpResponse:
         if error.code != "inventory.cannot_undo":
             raise
         names = [labels.field_label(key) for key in str(error.facts["fields"]).split(", ")]
-        said = type(error)(fields=_few(names))
+        said = type(error)(fields=few(names))
         messages.error(request, f"{sentence(said)} {hint(said)}")
     else:
         messages.success(request, _("The change was undone; the undoing stands in the history."))

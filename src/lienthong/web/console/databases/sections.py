@@ -20,10 +20,11 @@ from lienthong.inventory.domain import (
 from lienthong.inventory.queries import RecordPage
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Fact, StepMark
-from lienthong.web.console.databases.editing import Target, edit
-from lienthong.web.console.databases.forms import Plan, reference_choices
+from lienthong.web.console.databases.choices import reference_choices
 from lienthong.web.console.databases.record import crumbs
-from lienthong.web.console.databases.wording import value_words
+from lienthong.web.console.databases.wording import terms_of, value_words
+from lienthong.web.console.entry.editing import Target, edit
+from lienthong.web.console.entry.forms import Plan
 
 LISTING: Final = "database.listing"
 HINTS: Final = {
@@ -66,8 +67,9 @@ def _target(request: ConsoleRequest, page: RecordPage, section: Section) -> Targ
         required=frozenset(required & set(names)),
     )
     title = str(labels.SECTIONS[section])
+    terms = terms_of(page.profile)
     return Target(
-        page=page,
+        record=page.database,
         title=title,
         plan=plan,
         values=page.values,
@@ -81,6 +83,10 @@ def _target(request: ConsoleRequest, page: RecordPage, section: Section) -> Targ
         again=lambda: _target(
             request, queries.record_page(slug, by=request.actor, at=now()), section
         ),
+        met=lambda version, keys: queries.met_changes(
+            page.database.pk, version=version, keys=keys, by=request.actor
+        ),
+        say=lambda key, value: value_words(key, value, terms),
         here=reverse("console:database_section", args=[slug, section.value]),
         after=reverse("console:database", args=[slug]),
         crumbs=crumbs(page, title),

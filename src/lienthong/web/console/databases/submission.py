@@ -19,7 +19,7 @@ from lienthong.inventory.domain import (
 )
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.console.databases.record import page_facts
-from lienthong.web.console.databases.wording import problem_words
+from lienthong.web.console.entry.wording import problem_words
 
 LONGEST_REASON = 4000
 

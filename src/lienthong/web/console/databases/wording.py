@@ -1,19 +1,15 @@
 """Values, changes and gaps of a database in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
-from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.accounts.queries import names_of
-from lienthong.errors import LienthongError
 from lienthong.governance import labels as law_labels
 from lienthong.governance.domain import Profile
-from lienthong.governance.domain.profiles import Status
-from lienthong.governance.queries import cite
 from lienthong.inventory import labels
 from lienthong.inventory.domain import (
     DATABASE_FIELDS,
@@ -23,28 +19,14 @@ from lienthong.inventory.domain import (
     Gap,
     Kind,
     Reason,
-    State,
 )
 from lienthong.inventory.queries import system_names
 from lienthong.web.components import Change, GapLine
+from lienthong.web.console.entry.wording import basis_words
 from lienthong.web.console.navigation import address
-from lienthong.web.problems import hint, sentence
-from lienthong.web.templatetags.kit import day, moment, number
+from lienthong.web.templatetags.kit import day, number
 
 GROUP_FROM = 4  # that many items with the same gap become one line
-
-
-def moment_now() -> datetime:
-    """The moment at which a page of this area is made."""
-    return now()
-
-
-def when(at: datetime) -> str:
-    """A moment as people say it: today 09:42, or with its day."""
-    here = localtime(at)
-    if here.date() == localtime(now()).date():
-        return _("today {time}").format(time=f"{here:%H:%M}")
-    return moment(at)
 
 
 def terms_of(profile: Profile) -> dict[str, dict[str, str]]:
@@ -96,17 +78,6 @@ def _single(name: str, value: JSON, kind: Kind) -> str:
     return str(value)
 
 
-def problem_words(error: LienthongError) -> str:
-    """What went wrong and what to do; reasons and states are in the reader's words, too."""
-    facts = dict(error.facts)
-    if isinstance(facts.get("reason"), str):
-        facts["reason"] = _(str(facts["reason"]))
-    if facts.get("state") in set(State):
-        facts["state"] = str(labels.STATES[State(str(facts["state"]))]).lower()
-    said = type(error)(**facts)
-    return f"{sentence(said)} {hint(said)}"
-
-
 def gap_lines(slug: str, gaps: Iterable[Gap]) -> list[GapLine]:
     """Each gap with its article and the address of its field; many of one kind become one line."""
     found = list(gaps)
@@ -131,37 +102,29 @@ def _one(slug: str, gap: Gap) -> GapLine:
         label = _("{field} of the item “{item}”").format(
             field=labels.ITEM_FIELDS[gap.field], item=gap.item_name or "–"
         )
-        return GapLine(label, f"{_missing(gap)}; {_basis(gap)}", href)
+        return GapLine(label, f"{_missing(gap)}; {basis_words(gap)}", href)
     label = law_labels.words(gap.requirement.label)
     if gap.field == "items":
-        return GapLine(label, _basis(gap), reverse("console:database_items_paste", args=[slug]))
+        return GapLine(
+            label, basis_words(gap), reverse("console:database_items_paste", args=[slug])
+        )
     if gap.field == "focal_officer":
-        text = _("the agency has not named one; {basis}").format(basis=_basis(gap))
+        text = _("the agency has not named one; {basis}").format(basis=basis_words(gap))
         return GapLine(label, text, address("console:focal_officers"))
     section = reverse("console:database_section", args=[slug, gap.section])
-    return GapLine(label, _basis(gap), f"{section}#id_{gap.field}")
+    return GapLine(label, basis_words(gap), f"{section}#id_{gap.field}")
 
 
 def _several(gap: Gap, count: int) -> GapLine:
     words = ngettext("{field} of {n} item", "{field} of {n} items", count)
     label = words.format(field=labels.ITEM_FIELDS[gap.field], n=count)
-    return GapLine(label, f"{_missing(gap)}; {_basis(gap)}", "#hang-muc")
+    return GapLine(label, f"{_missing(gap)}; {basis_words(gap)}", "#hang-muc")
 
 
 def _missing(gap: Gap) -> str:
     if gap.reason is Reason.NOT_OF_THE_DAY:
         return _("not a class of the law in force")
     return _("not chosen yet")
-
-
-def _basis(gap: Gap) -> str:
-    basis = cite(gap.basis, language=law_labels.language())
-    if gap.is_duty:
-        return _("required by {basis}").format(basis=basis)
-    if gap.requirement.status is Status.LAPSED:
-        return _("required by {basis}; now an internal rule").format(basis=basis)
-    standing = law_labels.standing(gap.requirement)
-    return f"{basis}; {standing}"
 
 
 def difference_rows(found: Differences, profile: Profile) -> list[Change]:

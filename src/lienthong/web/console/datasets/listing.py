@@ -23,7 +23,8 @@ from lienthong.governance.domain import day_of
 from lienthong.inventory.queries import database_for, databases_for, items_of
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Figure, Heading, Link, Pager
-from lienthong.web.console.datasets.wording import status_badge, when
+from lienthong.web.console.datasets.wording import status_badge
+from lienthong.web.console.entry.wording import when
 from lienthong.web.problems import hint, sentence
 
 PAGE_SIZE = 50

@@ -29,13 +29,12 @@ from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Fact, Heading, Link, Section, Tone
 from lienthong.web.console.datasets.wording import (
     SECTION_TITLES,
-    few,
     field_label,
     gap_lines,
     history_lines,
     status_badge,
-    when,
 )
+from lienthong.web.console.entry.wording import few, when
 from lienthong.web.console.navigation import address
 from lienthong.web.problems import hint, sentence
 from lienthong.web.templatetags.kit import day, number

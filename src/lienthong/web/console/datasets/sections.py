@@ -15,7 +15,7 @@ from lienthong.accounts.queries import organization_tree
 from lienthong.catalog import labels, services
 from lienthong.catalog.domain import DATASET_FIELDS, DATASET_VIEW, DatasetStatus
 from lienthong.catalog.domain.sections import Section, place_of_dataset_part
-from lienthong.catalog.queries.pages import DatasetPage, dataset_page
+from lienthong.catalog.queries.pages import DatasetPage, dataset_page, met_changes
 from lienthong.catalog.queries.records import PUBLICATION
 from lienthong.governance.domain import day_of
 from lienthong.governance.queries import requirements
@@ -23,8 +23,6 @@ from lienthong.inventory.domain import Kind
 from lienthong.inventory.queries import databases_for
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Fact, StepMark
-from lienthong.web.console.databases.forms import Choices, Plan
-from lienthong.web.console.datasets.editing import Target, edit
 from lienthong.web.console.datasets.record import crumbs
 from lienthong.web.console.datasets.wording import (
     LANGUAGES,
@@ -32,6 +30,8 @@ from lienthong.web.console.datasets.wording import (
     choices_of,
     value_words,
 )
+from lienthong.web.console.entry.editing import Target, edit
+from lienthong.web.console.entry.forms import Choices, Plan
 
 HINTS: Final = {
     "description": gettext_lazy(
@@ -89,17 +89,18 @@ def _target(request: ConsoleRequest, page: DatasetPage, section: Section) -> Tar
     names = [name for name, spec in DATASET_FIELDS.items() if spec.section == section.value]
     asked = {place_of_dataset_part(r.part).field for r in requirements(PUBLICATION, at=now())}
     title = str(SECTION_TITLES[section.value])
+    plan = Plan(
+        specs=DATASET_FIELDS,
+        words=labels.DATASET_FIELDS,
+        names=names,
+        choices=_choices(page, names, by=request.actor),
+        hints={name: str(words) for name, words in HINTS.items()},
+        required=frozenset((asked | {"origin_kind", "personal_data_reviewed"}) & set(names)),
+    )
     return Target(
         record=page.dataset,
         title=title,
-        plan=Plan(
-            specs=DATASET_FIELDS,
-            words=labels.DATASET_FIELDS,
-            names=names,
-            choices=_choices(page, names, by=request.actor),
-            hints={name: str(words) for name, words in HINTS.items()},
-            required=frozenset((asked | {"origin_kind", "personal_data_reviewed"}) & set(names)),
-        ),
+        plan=plan,
         values=page.values,
         save=lambda changes, version: services.update_dataset(
             dataset_id=page.dataset.pk,
@@ -109,6 +110,12 @@ def _target(request: ConsoleRequest, page: DatasetPage, section: Section) -> Tar
             at=now(),
         ),
         again=lambda: _target(request, dataset_page(slug, by=request.actor, at=now()), section),
+        met=lambda version, keys: met_changes(
+            page.dataset, version=version, keys=keys, by=request.actor
+        ),
+        say=lambda key, value: (
+            dict(plan.choices.get(key, ())).get(str(value)) or value_words(key, value)
+        ),
         here=reverse("console:dataset_section", args=[slug, section.value]),
         after=reverse("console:dataset", args=[slug]),
         crumbs=crumbs(page, title),

@@ -1,12 +1,10 @@
 """Values, gaps and changes of datasets and services in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
-from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,13 +21,11 @@ from lienthong.catalog.domain import (
 )
 from lienthong.catalog.domain.sections import Place, Section, place_of_dataset_part
 from lienthong.catalog.queries.pages import TableEntry
-from lienthong.governance import labels as law_labels
-from lienthong.governance.domain.profiles import Status
-from lienthong.governance.queries import cite
 from lienthong.inventory.domain import JSON, Kind
 from lienthong.inventory.queries import RevisionView
 from lienthong.web.components import Badge, Change, GapLine
-from lienthong.web.templatetags.kit import day, moment, number
+from lienthong.web.console.entry.wording import HistoryLine, basis_words, few, inside, when
+from lienthong.web.templatetags.kit import day, number
 
 TONES: Final = {"in_review": "wait", "published": "ok", "ready": "ok", "suspended": "late"}
 SECTION_TITLES: Final[Mapping[str, object]] = {
@@ -58,14 +54,6 @@ LANGUAGES: Final[Mapping[str, object]] = {
     "vi": gettext_lazy("Vietnamese"),
     "en": gettext_lazy("English"),
 }
-
-
-def when(at: datetime) -> str:
-    """A moment as people say it: today 09:42, or with its day."""
-    here = localtime(at)
-    if here.date() == localtime(now()).date():
-        return _("today {time}").format(time=f"{here:%H:%M}")
-    return moment(at)
 
 
 def status_badge(status: str, words: Mapping[str, object]) -> Badge:
@@ -131,17 +119,6 @@ def field_label(name: str) -> str:
     return str(labels.DATASET_FIELDS.get(name) or labels.SERVICE_FIELDS.get(name) or name)
 
 
-def basis_words(gap: PublicationGap) -> str:
-    """Who asks for a part: the article, and how it stands today."""
-    requirement = gap.requirement
-    basis = cite(gap.basis, language=law_labels.language())
-    if gap.is_duty:
-        return _("required by {basis}").format(basis=basis)
-    if requirement.status is Status.LAPSED:
-        return _("required by {basis}; now an internal rule").format(basis=basis)
-    return f"{basis}; {law_labels.standing(requirement)}"
-
-
 def gap_lines(
     slug: str, gaps: Iterable[PublicationGap], tables: Iterable[TableEntry]
 ) -> list[GapLine]:
@@ -167,19 +144,6 @@ def _address(slug: str, gap: PublicationGap, tables: list[TableEntry]) -> str:
     return f"{section}#id_{place.field}"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A change in words, with each field before and after."""
-
-    id: int
-    what: str
-    who: str
-    when: str
-    note: str
-    can_undo: bool
-    changes: list[Change]
-
-
 def history_lines(revisions: Iterable[RevisionView], *, may_edit: bool) -> list[HistoryLine]:
     """Changes of a record in words."""
     return [
@@ -202,13 +166,5 @@ def history_lines(revisions: Iterable[RevisionView], *, may_edit: bool) -> list[
 def _what(revision: RevisionView) -> str:
     if revision.kind != "edited":
         return labels.word(labels.REVISION_KINDS, revision.kind)
-    return _("Changed: {fields}").format(fields=few(map(field_label, revision.fields)))
-
-
-def few(names: Iterable[str]) -> str:
-    """The first two names in lower case, and how many more there are."""
-    every = [name[:1].lower() + name[1:] for name in dict.fromkeys(names)]
-    more = len(every) - 2
-    if more <= 0:
-        return ", ".join(every)
-    return _("{names} and {n} more").format(names=", ".join(every[:2]), n=more)
+    names = [inside(field_label(key)) for key in revision.fields]
+    return _("Changed: {fields}").format(fields=few(names))

@@ -20,7 +20,8 @@ from lienthong.errors import LienthongError
 from lienthong.governance.domain import day_of
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Figure, Heading, Link
-from lienthong.web.console.datasets.wording import status_badge, when
+from lienthong.web.console.datasets.wording import status_badge
+from lienthong.web.console.entry.wording import when
 from lienthong.web.problems import hint, sentence
 
 

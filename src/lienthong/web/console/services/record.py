@@ -33,12 +33,8 @@ from lienthong.settings import settings
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Badge, Fact, GapLine, Link, Section
 from lienthong.web.console.datasets.record import HISTORY, LONGEST_REASON, RECENT, cannot_undo_words
-from lienthong.web.console.datasets.wording import (
-    basis_words,
-    history_lines,
-    status_badge,
-    when,
-)
+from lienthong.web.console.datasets.wording import history_lines, status_badge
+from lienthong.web.console.entry.wording import basis_words, when
 from lienthong.web.console.navigation import address
 from lienthong.web.console.services.wording import TITLES
 from lienthong.web.templatetags.kit import day

@@ -13,16 +13,16 @@ from lienthong.accounts.domain import Actor
 from lienthong.catalog import labels, services
 from lienthong.catalog.domain import SERVICE_FIELDS, SERVICE_VIEW
 from lienthong.catalog.domain.sections import ServiceSection, place_of_service_part
-from lienthong.catalog.queries.pages import ServicePage, service_page, tables_to_serve
+from lienthong.catalog.queries.pages import ServicePage, met_changes, service_page, tables_to_serve
 from lienthong.catalog.queries.records import SERVICE_PUBLICATION
 from lienthong.governance.queries import requirements
-from lienthong.inventory.domain import JSON, FieldSpec, Kind
+from lienthong.inventory.domain import JSON, FieldSpec, Kind, Met
 from lienthong.inventory.queries import databases_for
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Fact, StepMark
-from lienthong.web.console.databases.forms import Choices, Plan
-from lienthong.web.console.datasets.editing import Target, edit
 from lienthong.web.console.datasets.wording import choices_of, value_words
+from lienthong.web.console.entry.editing import Target, edit
+from lienthong.web.console.entry.forms import Choices, Plan
 from lienthong.web.console.services.record import crumbs
 from lienthong.web.console.services.wording import HINTS, TITLES
 
@@ -84,6 +84,20 @@ def shown_values(page: ServicePage) -> dict[str, JSON]:
     return shown
 
 
+def as_shown(found: list[Met]) -> list[Met]:
+    """What others changed, with its values as the forms show them."""
+    return [
+        replace(
+            met,
+            before=lines_of(met.before, PAIRS[met.key]),
+            theirs=lines_of(met.theirs, PAIRS[met.key]),
+        )
+        if met.key in PAIRS
+        else met
+        for met in found
+    ]
+
+
 def kept_values(changes: Mapping[str, JSON]) -> dict[str, JSON]:
     """What the forms say, as the room keeps it."""
     return {
@@ -126,17 +140,18 @@ def _target(request: ConsoleRequest, page: ServicePage, section: ServiceSection)
         place_of_service_part(r.part).field for r in requirements(SERVICE_PUBLICATION, at=now())
     }
     title = str(TITLES[section.value])
+    plan = Plan(
+        specs=specs_of(page),
+        words=labels.SERVICE_FIELDS,
+        names=names,
+        choices=_choices(page, names, by=request.actor),
+        hints={name: str(words) for name, words in HINTS.items()},
+        required=frozenset(asked & set(names)),
+    )
     return Target(
         record=page.service,
         title=title,
-        plan=Plan(
-            specs=specs_of(page),
-            words=labels.SERVICE_FIELDS,
-            names=names,
-            choices=_choices(page, names, by=request.actor),
-            hints={name: str(words) for name, words in HINTS.items()},
-            required=frozenset(asked & set(names)),
-        ),
+        plan=plan,
         values=shown_values(page),
         save=lambda changes, version: services.update_service(
             service_id=page.service.pk,
@@ -146,6 +161,12 @@ def _target(request: ConsoleRequest, page: ServicePage, section: ServiceSection)
             at=now(),
         ),
         again=lambda: _target(request, service_page(slug, by=request.actor, at=now()), section),
+        met=lambda version, keys: as_shown(
+            met_changes(page.service, version=version, keys=keys, by=request.actor)
+        ),
+        say=lambda key, value: (
+            dict(plan.choices.get(key, ())).get(str(value)) or value_words(key, value)
+        ),
         here=reverse("console:service_section", args=[slug, section.value]),
         after=reverse("console:service", args=[slug]),
         crumbs=crumbs(page, title),

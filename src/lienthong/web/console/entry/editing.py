@@ -1,4 +1,4 @@
-"""Editing a part of a dataset or service: saved while one types, together with others."""
+"""Editing a part of a record: saved while one types, field by field, together with others."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
-from lienthong.catalog.queries.pages import met_changes
 from lienthong.errors import LienthongError
-from lienthong.inventory.domain import JSON, EditedMeanwhile
+from lienthong.inventory.domain import JSON, EditedMeanwhile, Met
 from lienthong.web.access import ConsoleRequest
 from lienthong.web.components import Link
-from lienthong.web.console.databases.forms import EntryForm, Plan
-from lienthong.web.console.datasets.wording import value_words, when
+from lienthong.web.console.entry.forms import EntryForm, Plan
+from lienthong.web.console.entry.wording import when
 
 LONGEST_NUMBER: Final = 12
 Save = Callable[[Mapping[str, JSON], int | None], object]
@@ -27,8 +26,9 @@ Save = Callable[[Mapping[str, JSON], int | None], object]
 class Target:
     """The part of a record that is edited: its fields, their values, and how it is saved.
 
-    `again` reads the part as it stands now; `facts` are what its page shows beside the form;
-    `names` says what references are called, by field.
+    `again` reads the part as it stands now; `met` finds what others changed of these keys after a
+    version; `say` writes the value of a key in words. `prefix` stands before the name of a field
+    in the changes of the record; `facts` are what its page shows beside the form.
     """
 
     record: Any
@@ -37,20 +37,23 @@ class Target:
     values: Mapping[str, JSON]
     save: Save
     again: Callable[[], "Target"]
+    met: Callable[[int, list[str]], list[Met]]
+    say: Callable[[str, JSON], str]
     here: str
     after: str
     crumbs: list[Link]
     facts: Mapping[str, object]
+    prefix: str = ""
 
-    def words(self, name: str, value: JSON) -> str:
-        """A value of one of its fields in words."""
-        known = dict(self.plan.choices.get(name, ()))
-        return known.get(str(value)) or value_words(name, value)
+    @property
+    def version(self) -> int:
+        """The version of the record as it was read."""
+        return int(self.record.version)
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """A field that two people changed."""
+class Choice:
+    """A field that two people changed, in words."""
 
     name: str
     label: str
@@ -91,8 +94,6 @@ def _save(
     except EditedMeanwhile:
         return _conflict_page(request, target, changes)
     except LienthongError as error:
-        if error.status == 404:  # noqa: PLR2004
-            raise
         form.refuse(error)
         return _form_page(request, target, form, status=error.status)
     messages.success(request, _("Saved: {title}.").format(title=target.title))
@@ -109,11 +110,10 @@ def _form_page(
         "here": target.here,
         "form": form,
         "fields": form.marked(),
-        "version": shown_version(request) or target.record.version,
+        "version": shown_version(request) or target.version,
         "crumbs": target.crumbs,
-        "back": target.after,
     }
-    return render(request, "console/datasets/form.html", facts, status=status)
+    return render(request, "console/entry/form.html", facts, status=status)
 
 
 def _autosave(request: ConsoleRequest, target: Target, form: EntryForm) -> HttpResponse:
@@ -124,7 +124,7 @@ def _autosave(request: ConsoleRequest, target: Target, form: EntryForm) -> HttpR
             target.save(changes, shown_version(request))
     except EditedMeanwhile:
         facts = {"met": _met(request, target, changes), "form": form}
-        return render(request, "console/databases/autosave_conflict.html", facts, status=409)
+        return render(request, "console/entry/autosave_conflict.html", facts, status=409)
     except LienthongError as error:
         form.refuse(error)
         status = error.status
@@ -134,7 +134,7 @@ def _autosave(request: ConsoleRequest, target: Target, form: EntryForm) -> HttpR
     facts = {
         "form": form,
         "baseline": new.baseline,
-        "version": fresh.record.version,
+        "version": fresh.version,
         "others": [
             (field, field.name not in fresh.plan.required)
             for field in new
@@ -145,7 +145,7 @@ def _autosave(request: ConsoleRequest, target: Target, form: EntryForm) -> HttpR
         "errors": [(field, field.errors) for field in form],
     }
     status = 422 if form.errors and status == 200 else status  # noqa: PLR2004
-    return render(request, "console/databases/autosave.html", facts, status=status)
+    return render(request, "console/entry/autosave.html", facts, status=status)
 
 
 def _differs(form: EntryForm, name: str, fresh: EntryForm) -> bool:
@@ -153,40 +153,38 @@ def _differs(form: EntryForm, name: str, fresh: EntryForm) -> bool:
     return bool(form.fields[name].has_changed(fresh.initial.get(name), form[name].data))
 
 
-def _met(request: ConsoleRequest, target: Target, mine: Mapping[str, JSON]) -> list[Met]:
-    found = met_changes(
-        target.record, version=shown_version(request) or 0, keys=list(mine), by=request.actor
-    )
-    return [
-        Met(
-            each.key,
-            str(target.plan.words[each.key]),
-            each.who,
-            when(each.at),
-            *(target.words(each.key, v) for v in (each.before, each.theirs, mine[each.key])),
-        )
-        for each in found
-        if each.theirs != mine[each.key]
-    ]
+def _met(request: ConsoleRequest, target: Target, mine: Mapping[str, JSON]) -> list[Choice]:
+    """The fields of mine that others gave another value since the page was shown."""
+    keys = [target.prefix + name for name in mine]
+    choices = []
+    for met in target.met(shown_version(request) or 0, keys):
+        name = met.key.removeprefix(target.prefix)
+        if met.theirs == mine[name]:
+            continue
+        values = (met.before, met.theirs, mine[name])
+        words = [target.say(met.key, value) for value in values]
+        label = str(target.plan.words[name])
+        choices.append(Choice(name, label, met.who, when(met.at), *words))
+    return choices
 
 
 def _conflict_page(
     request: ConsoleRequest, target: Target, changes: Mapping[str, JSON]
 ) -> HttpResponse:
     """Both values side by side, and a choice for each field; nothing has been saved."""
+    fresh = target.again()
     met = _met(request, target, changes)
     names = {each.name for each in met}
-    fresh = target.again()
     facts = {
         "title": target.title,
         "here": target.here,
         "met": met,
         "rest": [str(target.plan.words[name]) for name in changes if name not in names],
         "mine": json.dumps(changes, ensure_ascii=False),
-        "version": fresh.record.version,
+        "version": fresh.version,
         "crumbs": target.crumbs,
     }
-    return render(request, "console/databases/conflict.html", facts, status=409)
+    return render(request, "console/entry/conflict.html", facts, status=409)
 
 
 def _settle(request: ConsoleRequest, target: Target) -> HttpResponse:
@@ -196,7 +194,8 @@ def _settle(request: ConsoleRequest, target: Target) -> HttpResponse:
         for name, value in _told(request.POST.get("mine", "")).items()
         if name in target.plan.names and request.POST.get(f"take-{name}") != "theirs"
     }
-    return _save(request, target, kept, EntryForm(target.plan, values=target.values))
+    form = EntryForm(target.plan, values=target.values)
+    return _save(request, target, kept, form)
 
 
 def _told(text: str) -> dict[str, JSON]:
