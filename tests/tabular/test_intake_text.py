@@ -88,6 +88,36 @@ def test_running_text_is_no_table(tmp_path: Path) -> None:
         )
 
 
+PROGRAMS = {
+    "python": "import os\n\n\ndef run(x):\n    y = x + 1\n    return y\n",
+    "style": "body {\n  color: red;\n  margin: 0;\n}\np {\n  top: 1px;\n}\n",
+    "settings": '[tool.x]\nname = "a"\nlevel = 3\n\n[other]\nkind = "b"\n',
+}
+
+
+@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_program_or_its_settings_are_no_table(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Refused, match="a program or a file of settings"):
+        take_text(tmp_path, text)
+
+
+LISTS = {
+    "formulas": "=1+1\n@SUM(A1)\n-2+3\n=cmd|' /C calc'!A0\n",
+    "tags": "<script>alert(1)</script>\n<b>x</b>\n<img src=x>\n",
+    "ends with its sign": "Tên;\nNguyễn Văn A;\nTrần Thị B;\n",
+    "a word in brackets first": "[Tháng 1],[Tháng 2]\n1,2\n3,4\n",
+    "levels": "Tên đơn vị\nXã Hương Phú\n  Thôn 1\n  Thôn 2\n",
+}
+
+
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+def test_a_list_that_looks_odd_is_a_table(tmp_path: Path, text: str) -> None:
+    table = take_text(tmp_path, text, out=tmp_path)
+
+    assert table.columns
+    assert len(rows_of(tmp_path, table)) >= 2
+
+
 def test_records_of_json_become_rows_and_nested_values_stay_json(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(

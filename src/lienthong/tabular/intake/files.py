@@ -1,5 +1,6 @@
 """A whole file: what it is, its tables one after another, and the recipe that was used."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,13 @@ from lienthong.tabular.schema import MEGABYTE
 from lienthong.text import detect_file
 
 WITH_SHEETS = (Kind.WORKBOOK, Kind.HTML, Kind.XML)
+STATEMENT = re.compile(
+    r"""[{}(\[:\\]\s*$ | [:=)].*;\s*$ | ^\s*[A-Za-z_][\w.-]*\s*[:=]\s
+    | ^\s*(?://|/\*|[})\]]|\#include\b)
+    | ^\s*(?:def|class|import|from|return|if|elif|for|while|var|let|const|function|export)\s+[\w"'(]
+    """,
+    re.VERBOSE | re.ASCII,
+)
 SHOWN = {"\t": "\\t", " ": " ", "": ""}
 
 
@@ -160,6 +168,8 @@ def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
         return []
     if not dialect.delimiter and _is_prose(source.grid):
         raise NotATable(name=job.name, reason=refusals.PROSE)
+    if _is_program(source.grid):
+        raise NotATable(name=job.name, reason=refusals.PROGRAM)
     return _tables(source, origin, job, recipe, one=True)
 
 
@@ -190,6 +200,15 @@ def _is_prose(grid: Grid) -> bool:
     texts = [line.cells[0].strip() for line in grid.lines[:500] if line.cells[0].strip()]
     wordy = sum(1 for text in texts if text.count(" ") >= 6 and not is_number_like(text))
     return wordy > 0.5 * len(texts)
+
+
+def _is_program(grid: Grid) -> bool:
+    """Statements, settings or rules of style on lines of their own, not values."""
+    filled = [[cell for cell in line.cells if cell.strip()] for line in grid.lines[:500]]
+    alone = [cells[0] for cells in filled if len(cells) == 1]
+    if len(alone) < 0.9 * sum(map(bool, filled)):
+        return False
+    return sum(1 for text in alone if STATEMENT.search(text)) > 0.5 * len(alone)
 
 
 def _json(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:

@@ -120,7 +120,7 @@ def _text_or_json(head: bytes, name: str) -> Kind:
         raise NotATable(name=name, reason=refusals.XML)
     if _is_binary(head):
         raise NotATable(name=name, reason=refusals.BINARY)
-    if text[:1] == b"{" or _opens_array(text):
+    if _opens_object(text) or _opens_array(text):
         return Kind.JSON
     return Kind.TEXT
 
@@ -140,13 +140,19 @@ def _is_binary(head: bytes) -> bool:
     return controls > max(4, 0.02 * len(codes)) or (len(head) > 64 and len(codes) < 0.2 * len(head))
 
 
+def _opens_object(text: bytes) -> bool:
+    """A JSON object, not a line of text in braces."""
+    return text[:1] == b"{" and text[1:].lstrip()[:1] in (b'"', b"}", b"")
+
+
 def _opens_array(text: bytes) -> bool:
     """A JSON array, not a line of text in brackets."""
     if text[:1] != b"[":
         return False
     inside = text[1:].lstrip()
     return (
-        inside[:1] in (b"{", b"[", b'"', b"]", b"t", b"f", b"n", b"-")
+        inside[:1] in (b"{", b"[", b'"', b"]", b"-")
+        or inside.startswith((b"true", b"false", b"null"))
         or inside[:1].isdigit()
         or not inside
     )
