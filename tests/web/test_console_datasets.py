@@ -5,13 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from uploading import correct, draft, enter, review, send
 
-from lienthong.accounts.domain import Actor
-from lienthong.catalog import services
-from lienthong.catalog.models import Dataset, TableVersion, Upload
+from lienthong.catalog.models import Dataset, TableVersion
 from lienthong.governance import services as governance
 from lienthong.web.worker.loop import drain
 from people import NOON, People
@@ -30,41 +28,6 @@ MESSY = (
     "01130;Văn Cao;58000;29000\n"
     "01130;Lê Lợi;47000;23500\n"
 )
-
-
-def enter(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.person_id))
-    return client
-
-
-def draft(people: People, title: str = "Bảng giá đất") -> Dataset:
-    return services.create_dataset(organization_id=people.a.pk, title=title, by=people.an, at=NOON)
-
-
-def send(client: Client, dataset: Dataset, name: str, content: bytes, **more: str) -> Upload:
-    answer = client.post(
-        f"/lam-viec/du-lieu-mo/bo/{dataset.slug}/tai-len/",
-        {"file": SimpleUploadedFile(name, content), **more},
-    )
-    assert answer.status_code == 302, answer.content.decode()[:2000]
-    drain()
-    return Upload.objects.order_by("-pk")[0]
-
-
-def review(client: Client, upload: Upload, more: str = "") -> str:
-    answer = client.get(f"/lam-viec/du-lieu-mo/tep/{upload.pk}/xem-lai/{more}")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def correct(client: Client, upload: Upload, page: str, **values: object) -> None:
-    here = f"/lam-viec/du-lieu-mo/tep/{upload.pk}/xem-lai/{page}/"
-    answer = client.post(here, values)
-    assert answer.status_code == 302, answer.content.decode()[:3000]
-    drain()
-    upload.refresh_from_db()
-    assert upload.state == "review"
 
 
 def test_the_whole_way_from_a_workbook_to_the_public(people: People) -> None:  # noqa: PLR0915
@@ -265,6 +228,16 @@ def test_old_letters_of_a_workbook_are_shown_as_they_were_turned(
 
     assert "TCVN3" in shown
     assert upload.reading["tables"][0]["stored"] == 63
+
+    here = f"/lam-viec/du-lieu-mo/tep/{upload.pk}/xem-lai/bang-ma/"
+    page = an.get(here).content.decode()
+    assert 'value="tcvn3" checked' in page
+    assert all(f'value="{each}"' in page for each in ("unicode", "vni", "viscii"))
+    assert 'value="cp1258"' not in page
+    correct(an, upload, "bang-ma", encoding="unicode")
+    assert "Chữ được giữ nguyên như trong sổ tính." in review(an, upload)
+    correct(an, upload, "bang-ma", encoding="auto")
+    assert "TCVN3" in review(an, upload)
 
 
 def test_the_next_file_says_what_it_changes(people: People) -> None:

@@ -2,6 +2,7 @@
 
 from lienthong.text.dates import parse_date, parse_datetime
 from lienthong.text.encodings import (
+    ALPHABETS,
     Decoded,
     Guess,
     cells_encoding,
@@ -33,6 +34,7 @@ from lienthong.text.numbers import (
 from lienthong.text.syllables import is_syllable
 
 __all__ = [
+    "ALPHABETS",
     "ENGLISH",
     "PLAIN",
     "PLAIN_COMMA",

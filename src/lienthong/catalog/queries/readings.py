@@ -17,8 +17,8 @@ from lienthong.catalog.models import Distribution, Upload
 from lienthong.catalog.queries.files import store
 from lienthong.catalog.queries.records import newest_versions
 from lienthong.catalog.queries.staff import reading_of, upload_for
-from lienthong.tabular.intake import Reading, Recipe
-from lienthong.text import decode_with
+from lienthong.tabular.intake import Reading, Recipe, TableReading
+from lienthong.text import ALPHABETS, convert_text, decode_with
 
 SAMPLE_BYTES: Final = 256 * 1024
 SAMPLE_LINES: Final = 3
@@ -84,6 +84,15 @@ def reading_job(upload: Upload, *, by: Actor) -> work.JobView | None:
 def building_job(upload: Upload | None, *, by: Actor) -> work.JobView | None:
     """The job that stores the tables of an accepted file."""
     return work.job_by_key(f"catalog.build_tables:{upload.pk}", by=by) if upload else None
+
+
+def cell_samples(table: TableReading) -> list[tuple[str, list[str]]]:
+    """The same few cells of a workbook as they are, and as text typed in each old font."""
+    before = (d.facts.get("before") for d in table.decisions if d.kind == "encoding_cells")
+    shown = [cell for line in table.preview for cell in line.cells if not cell.isascii()]
+    texts = [text[:80] for text in next(before, None) or shown][:SAMPLE_LINES]
+    turned_each = [(each, [convert_text(text, each) for text in texts]) for each in ALPHABETS]
+    return [("unicode", texts), *turned_each]
 
 
 def encoding_samples(upload: Upload) -> list[tuple[str, list[str]]]:

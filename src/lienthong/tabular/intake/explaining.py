@@ -18,6 +18,7 @@ SENTENCES = {
     "encoding_cells": gettext_noop(
         "Text in old fonts ({encoding}) was converted to Unicode in {count} cells."
     ),
+    "encoding_kept": gettext_noop("The letters were left as the workbook has them."),
     "stray": gettext_noop("{count} bytes did not fit {encoding} and were read as Windows-1252."),
     "delimiter": gettext_noop("Columns are separated by {delimiter}."),
     "single_column": gettext_noop("No separator was found: the file has one column."),

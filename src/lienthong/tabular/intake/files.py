@@ -81,16 +81,20 @@ def _unpacked(path: Path, job: Job) -> tuple[Path, Kind]:
 def _workbook(
     path: Path, job: Job, recipe: Recipe, sheet: str | None
 ) -> tuple[list[TableReading], list[str]]:
+    from lienthong.tabular.intake.old_fonts import SheetFonts, to_unicode
     from lienthong.tabular.intake.workbooks import grids
 
     unpacking.check_workbook(path, name=job.name, limits=job.limits)
     tables: list[TableReading] = []
     empty: list[str] = []
-    for grid, encoding, notes in grids(path, name=job.name, sheet=sheet, limits=job.limits):
+    fonts = SheetFonts(path)
+    for grid, notes in grids(path, name=job.name, sheet=sheet, limits=job.limits):
         if not grid.lines:
             empty.append(grid.sheet)
             continue
-        origin = Origin(grid.sheet, 1, encoding, is_hidden=grid.is_hidden, decisions=tuple(notes))
+        alphabet, turned = to_unicode(grid, fonts, recipe)
+        decisions = (*turned, *notes)
+        origin = Origin(grid.sheet, 1, alphabet, is_hidden=grid.is_hidden, decisions=decisions)
         tables += _tables(MemorySource(grid), origin, job, recipe)
     return tables, empty
 
@@ -100,6 +104,7 @@ def _markup(
 ) -> tuple[list[TableReading], list[str]]:
     """The tables of a page or of a workbook in XML, which is what many files called .xls are."""
     from lienthong.tabular.intake.html_sheets import html_grids
+    from lienthong.tabular.intake.old_fonts import to_unicode
     from lienthong.tabular.intake.xml_sheets import xml_grids
 
     tables: list[TableReading] = []
@@ -115,8 +120,9 @@ def _markup(
         if not grid.lines:
             empty.append(grid.sheet)
             continue
-        notes = (explaining.decision(str(kind)),)
-        origin = Origin(grid.sheet, 1, encoding, is_hidden=grid.is_hidden, decisions=notes)
+        alphabet, turned = to_unicode(grid, None, recipe) if kind is Kind.XML else (encoding, [])
+        notes = (explaining.decision(str(kind)), *turned)
+        origin = Origin(grid.sheet, 1, alphabet, is_hidden=grid.is_hidden, decisions=notes)
         tables += _tables(MemorySource(grid), origin, job, recipe)
     return tables, empty
 
@@ -153,8 +159,7 @@ def _layouts(source: Source, headings: dict[int, tuple[int, int]], *, one: bool)
 
 
 def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
-    guess = None if recipe.encoding else detect_file(path)
-    encoding = recipe.encoding or (guess.encoding if guess else "utf-8")
+    encoding = _encoding(path, recipe)
     try:
         sample, is_whole = sample_text(path, encoding)
     except LookupError:
@@ -171,6 +176,19 @@ def _text(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
     if _is_program(source.grid):
         raise NotATable(name=job.name, reason=refusals.PROGRAM)
     return _tables(source, origin, job, recipe, one=True)
+
+
+def _encoding(path: Path, recipe: Recipe) -> str:
+    """The encoding that was told, else that of the series unless the text shows its own."""
+    if recipe.encoding:
+        return recipe.encoding
+    found, likely = detect_file(path).encoding, recipe.likely_encoding
+    return likely if likely and not _is_plain(likely) and not _is_plain(found) else found
+
+
+def _is_plain(encoding: str) -> bool:
+    """Whether the bytes themselves show it: ASCII and Unicode."""
+    return encoding in {"ascii", "unicode"} or encoding.startswith("utf")
 
 
 def _text_origin(encoding: str, delimiter: str) -> Origin:
@@ -219,7 +237,7 @@ def _json(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
 
 
 def _json_tables(path: Path, job: Job, recipe: Recipe) -> list[TableReading]:
-    encoding = recipe.encoding or detect_file(path).encoding
+    encoding = _encoding(path, recipe)
     if json_records.is_lines(path, encoding):
         records: Any = lambda: json_records.line_records(path, encoding, job.name)  # noqa: E731
     elif path.stat().st_size <= json_records.WHOLE_BYTES:

@@ -8,6 +8,7 @@ import contextlib
 import io
 import re
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
 
 import xlrd
@@ -15,10 +16,13 @@ import xlrd
 from lienthong.tabular.intake import explaining
 from lienthong.tabular.intake.grid import Grid
 from lienthong.tabular.intake.reading import Decision
-from lienthong.text import cells_encoding, convert_text, font_encoding
+from lienthong.tabular.intake.recipe import Recipe
+from lienthong.text import ALPHABETS, cells_encoding, convert_text, font_encoding
 
 SIZE = 40 * 1024 * 1024
 SAMPLE = 4000
+SHOWN, SHOWN_CELLS = 160, 3
+UNICODE = "unicode"
 MARKED = 0.2
 _SOUND = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]"
@@ -38,39 +42,45 @@ class SheetFonts:
     """Fonts of the cells of an .xls; empty for other workbooks and for what xlrd cannot read."""
 
     def __init__(self, path: Path) -> None:
-        self._book: xlrd.book.Book | None = None
+        self._path = path
+
+    @cached_property
+    def _book(self) -> xlrd.book.Book | None:
         with contextlib.suppress(Exception):  # the fonts are a hint; a reading without them stands
-            if path.stat().st_size < SIZE and path.read_bytes()[:2] != b"PK":
-                self._book = xlrd.open_workbook(
-                    file_contents=path.read_bytes(), formatting_info=True, logfile=io.StringIO()
+            if self._path.stat().st_size < SIZE and self._path.read_bytes()[:2] != b"PK":
+                return xlrd.open_workbook(
+                    file_contents=self._path.read_bytes(),
+                    formatting_info=True,
+                    logfile=io.StringIO(),
                 )
+        return None
 
     def of_sheet(self, sheet: str) -> dict[tuple[int, int], str]:
         """The font name of each cell of text, by line (from 1) and position (from 0)."""
-        if self._book is None or sheet not in self._book.sheet_names():
+        book = self._book
+        if book is None or sheet not in book.sheet_names():
             return {}
-        found = self._book.sheet_by_name(sheet)
+        found = book.sheet_by_name(sheet)
         names: dict[tuple[int, int], str] = {}
         for line in range(found.nrows):
             for at in range(found.row_len(line)):
                 if found.cell_type(line, at) == xlrd.XL_CELL_TEXT:
-                    style = self._book.xf_list[found.cell_xf_index(line, at)]
-                    names[line + 1, at] = self._book.font_list[style.font_index].name
+                    style = book.xf_list[found.cell_xf_index(line, at)]
+                    names[line + 1, at] = book.font_list[style.font_index].name
         return names
 
 
-def has_old_text(grid: Grid) -> bool:
-    """The cells that are not plain ASCII hold together when read in an old Vietnamese font."""
-    return _old_encoding(grid) is not None
-
-
-def _old_encoding(grid: Grid) -> str | None:
+def _old_encoding(grid: Grid, likely: str) -> str | None:
     """The old encoding of the sheet; None when its text is sound ("ú" alone could be either)."""
+    if likely == UNICODE:
+        return None
     texts = [cell for line in grid.lines for cell in line.cells if not cell.isascii()][:SAMPLE]
     sound = sum(1 for text in texts if _SOUND.search(text))
     suspect = len(texts) - sound
     if suspect <= sound:
         return None
+    if likely in ALPHABETS:
+        return likely
     found = cells_encoding(texts)
     marks = _MARKS.get(found or "")
     if marks is None or sum(1 for text in texts if marks.search(text)) < MARKED * suspect:
@@ -78,29 +88,42 @@ def _old_encoding(grid: Grid) -> str | None:
     return found
 
 
-def convert_old_text(grid: Grid, fonts: SheetFonts) -> tuple[str, list[Decision]]:
+def to_unicode(grid: Grid, fonts: SheetFonts | None, recipe: Recipe) -> tuple[str, list[Decision]]:
     """Turn the text of old fonts into Unicode, in place; gives its encoding and the decision."""
-    names = fonts.of_sheet(grid.sheet)
-    whole = _old_encoding(grid)
+    told = recipe.encoding
+    if told == UNICODE:
+        return UNICODE, [explaining.decision("encoding_kept")]
+    whole = told if told in ALPHABETS else _old_encoding(grid, recipe.likely_encoding)
     if whole is None:
-        return "unicode", []
+        return UNICODE, []
+    names = fonts.of_sheet(grid.sheet) if fonts else {}
     counts: Counter[str] = Counter()
+    before: list[str] = []
     for line in grid.lines:
         for at, cell in enumerate(line.cells):
-            if type(cell) is not str or not cell.strip():
+            font, capitals = font_encoding(names.get((line.number, at), ""))
+            if not _is_old(cell, font, is_told=whole == told, has_fonts=bool(names)):
                 continue
-            encoding, capitals = font_encoding(names.get((line.number, at), ""))
-            if names and encoding is None and not _is_misread(cell):
-                continue
-            converted = convert_text(cell, encoding or whole, capitals=capitals)
+            meant = whole if whole == told else font or whole
+            converted = convert_text(cell, meant, capitals=capitals)
             if converted != cell:
                 line.cells[at] = converted
-                counts[encoding or whole] += 1
+                counts[meant] += 1
+                before.append(cell[:SHOWN])
     if not counts:
-        return "unicode", []
+        return UNICODE, []
     encoding = counts.most_common(1)[0][0]
-    note = explaining.decision("encoding_cells", encoding=encoding, count=counts.total())
-    return encoding, [note]
+    facts = {"count": counts.total(), "before": before[:SHOWN_CELLS]}
+    return encoding, [explaining.decision("encoding_cells", encoding=encoding, **facts)]
+
+
+def _is_old(cell: str, font: str | None, *, is_told: bool, has_fonts: bool) -> bool:
+    """Whether a cell of such a sheet is old text; one with sound letters is not."""
+    if type(cell) is not str or not cell.strip():
+        return False
+    if is_told:
+        return not _SOUND.search(cell)
+    return not has_fonts or font is not None or _is_misread(cell)
 
 
 def _is_misread(cell: str) -> bool:

@@ -74,9 +74,15 @@ class TableRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a file is read. Empty values leave the decision to the reader."""
+    """How a file is read. Empty values leave the decision to the reader.
+
+    `encoding` holds for this file; `likely_encoding` was that of the file before it in the series,
+    and is taken where the text itself does not show that it is Unicode. For a workbook it is
+    "unicode", or the alphabet of the font its text was typed in.
+    """
 
     encoding: str = ""
+    likely_encoding: str = ""
     delimiter: str | None = None
     tables: tuple[TableRecipe, ...] = ()
 
@@ -87,7 +93,9 @@ class Recipe:
     def for_next_file(self) -> "Recipe":
         """What holds for the next file of the series: no single lines, no corrected cells."""
         return Recipe(
-            delimiter=self.delimiter, tables=tuple(table.for_next_file() for table in self.tables)
+            likely_encoding=self.encoding or self.likely_encoding,
+            delimiter=self.delimiter,
+            tables=tuple(table.for_next_file() for table in self.tables),
         )
 
     def as_json(self) -> dict[str, Any]:

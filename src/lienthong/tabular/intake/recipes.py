@@ -62,6 +62,7 @@ def recipe_of(tables: Sequence[TableReading], used: Recipe) -> Recipe:
     return Recipe(
         encoding=used.encoding
         or (encodings.pop() if len(encodings) == 1 and delimiters != {""} else ""),
+        likely_encoding=used.likely_encoding,
         delimiter=delimiters.pop()
         if len(delimiters) == 1 and delimiters != {""}
         else used.delimiter,

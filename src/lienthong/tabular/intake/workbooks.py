@@ -17,7 +17,6 @@ from python_calamine import (
 
 from lienthong.tabular.intake import explaining, refusals
 from lienthong.tabular.intake.grid import Grid, Line, Merge, cell_text, is_blank
-from lienthong.tabular.intake.old_fonts import SheetFonts, convert_old_text, has_old_text
 from lienthong.tabular.intake.reading import Decision
 from lienthong.tabular.intake.refusals import (
     Damaged,
@@ -72,8 +71,8 @@ def _reason(error: Exception) -> str:
 
 def grids(
     path: Path, *, name: str, sheet: str | None, limits: Limits
-) -> Iterator[tuple[Grid, str, list[Decision]]]:
-    """Each sheet of the workbook, the encoding of its text, and what was decided on it.
+) -> Iterator[tuple[Grid, list[Decision]]]:
+    """Each sheet of the workbook as its program shows it, and what was decided on it.
 
     When `sheet` is given, only that one is read.
     """
@@ -84,7 +83,6 @@ def grids(
     if not sheets:
         raise NotATable(name=name, reason=refusals.NO_SHEET)
     left = limits.cells
-    fonts: SheetFonts | None = None
     for meta in sheets:
         if sheet is not None and meta.name != sheet:
             continue
@@ -95,14 +93,7 @@ def grids(
         grid = _grid(read, meta.name)
         del read
         grid.is_hidden = meta.visible != SheetVisibleEnum.Visible
-        encoding = "unicode"
-        notes: list[Decision] = []
-        if has_old_text(grid):
-            fonts = fonts or SheetFonts(path)
-            encoding, notes = convert_old_text(grid, fonts)
-        if grid.is_hidden:
-            notes.append(explaining.decision("hidden_sheet"))
-        yield grid, encoding, notes
+        yield grid, [explaining.decision("hidden_sheet")] if grid.is_hidden else []
 
 
 def _sheet(book: CalamineWorkbook, sheet: str, name: str) -> CalamineSheet:

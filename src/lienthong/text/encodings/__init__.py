@@ -1,6 +1,7 @@
 """Which encoding a file is in, and its text: Vietnamese legacy encodings, Unicode and the rest."""
 
 from lienthong.text.encodings.cells import (
+    ALPHABETS,
     cells_encoding,
     convert_text,
     font_encoding,
@@ -19,6 +20,7 @@ from lienthong.text.encodings.decoding import (
 from lienthong.text.encodings.guess import Guess
 
 __all__ = [
+    "ALPHABETS",
     "Decoded",
     "Guess",
     "cells_encoding",

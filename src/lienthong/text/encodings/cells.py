@@ -46,6 +46,9 @@ def from_viscii(text: str) -> str:
     return text if text.isascii() else text.translate(_VISCII)
 
 
+ALPHABETS = ("tcvn3", "vni", "viscii")
+
+
 def convert_text(text: str, encoding: str, *, capitals: bool = False) -> str:
     """A cell read as Windows-1252 or Latin-1 whose bytes mean `encoding` (tcvn3, vni, viscii).
 

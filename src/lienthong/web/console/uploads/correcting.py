@@ -22,7 +22,7 @@ from lienthong.catalog.domain.corrections import (
     with_header,
     with_table_skipped,
 )
-from lienthong.catalog.queries.readings import encoding_samples, upload_page
+from lienthong.catalog.queries.readings import cell_samples, encoding_samples, upload_page
 from lienthong.tabular.intake import ColumnRule, Recipe
 from lienthong.tabular.schema import Column, ColumnType
 from lienthong.text import ascii_name
@@ -119,7 +119,9 @@ def encoding(request: ConsoleRequest, upload_id: int) -> HttpResponse:
     chosen = opened(request, upload_id)
     if chosen is None:
         return redirect("console:upload_progress", upload_id=upload_id)
-    samples = encoding_samples(chosen.page.upload)
+    samples = (
+        cell_samples(chosen.table) if chosen.is_workbook else encoding_samples(chosen.page.upload)
+    )
     known = {name for name, _lines in samples}
     told = request.POST.get("encoding", "")
     if request.method == "POST" and (told in known or told == AUTO):

@@ -15,6 +15,7 @@ from lienthong.catalog import labels, services
 from lienthong.catalog.domain import DATASET_EDIT, DATASET_VIEW, UploadState
 from lienthong.catalog.queries.readings import UploadPage, upload_page
 from lienthong.tabular.intake import Reading, TableReading
+from lienthong.text import ALPHABETS
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Link
 from lienthong.web.console.datasets.submission import schema_words, steps
@@ -41,6 +42,11 @@ class Chosen:
     def is_text(self) -> bool:
         """Whether the file is a text whose letters and separators may be chosen."""
         return not self.table.sheet and self.table.encoding not in {"", "unicode"}
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether its letters may be those of an old font."""
+        return bool(self.table.sheet) and self.table.encoding in {"unicode", *ALPHABETS}
 
     @property
     def review(self) -> str:
@@ -84,6 +90,12 @@ def review(request: ConsoleRequest, upload_id: int) -> HttpResponse:
     upload, reading, table = page.upload, chosen.reading, chosen.table
     count = len(reading.tables)
     stored = [each for each in reading.tables if each.stored]
+    fix = corrections(
+        upload_id,
+        chosen.number,
+        has_letters=chosen.is_text or chosen.is_workbook,
+        has_delimiter=chosen.is_text,
+    )
     facts = {
         "page": page,
         "upload": upload,
@@ -96,9 +108,9 @@ def review(request: ConsoleRequest, upload_id: int) -> HttpResponse:
         "skipped": _skipped(chosen),
         "grid": grid_of(table, page.recipe),
         "sum_line": sum_line(table),
-        "said": said_of(table, upload_id, chosen.number, is_text=chosen.is_text),
+        "said": said_of(table, fix, is_workbook=chosen.is_workbook),
         "attention": attention(table) if page.is_open else [],
-        "fix": corrections(upload_id, chosen.number),
+        "fix": fix,
         "may_fix": page.is_open,
         "is_accepted": page.state is UploadState.ACCEPTED,
         "state_words": labels.word(labels.UPLOAD_STATES, upload.state),

@@ -14,7 +14,8 @@ from lienthong.tabular.schema import ColumnType
 from lienthong.web.templatetags.kit import number
 
 ENCODINGS: Final[Mapping[str, str]] = {
-    "utf-8": "Unicode (UTF-8)", "utf-8-sig": "Unicode (UTF-8)", "ascii": "ASCII",
+    "utf-8": "Unicode (UTF-8)", "utf-8-sig": "Unicode (UTF-8)",
+    "unicode": "Unicode", "ascii": "ASCII",
     "utf-16-le": "Unicode (UTF-16)", "utf-16-be": "Unicode (UTF-16 BE)",
     "utf-32": "Unicode (UTF-32)",
     "tcvn3": "TCVN3 (ABC, .VnTime)", "vni": "VNI-Windows", "viscii": "VISCII",
@@ -37,7 +38,7 @@ GROUPS: Final[tuple[tuple[str, object, tuple[str, ...]], ...]] = (
         ("header", "header_lines", "no_header", "numbering", "merged", "recipe", "recipe_moved",
          "recipe_lost"),
     ),
-    ("encoding", gettext_lazy("Letters"), ("encoding", "encoding_cells", "stray")),
+    ("encoding", gettext_lazy("Letters"), ("encoding", "encoding_cells", "encoding_kept", "stray")),
     ("delimiter", gettext_lazy("Separation of columns"), ("delimiter", "single_column")),
     (
         "columns",
@@ -69,17 +70,18 @@ class Said:
     href: str
 
 
-def corrections(upload_id: int, number_: int) -> dict[str, str]:
-    """Addresses of the pages on which the reading of a table is corrected."""
+def corrections(
+    upload_id: int, number_: int, *, has_letters: bool = False, has_delimiter: bool = False
+) -> dict[str, str]:
+    """Addresses of the pages on which the reading of a table is corrected, as far as it can be."""
 
     def at(name: str, more: str = "") -> str:
         here = reverse(f"console:upload_{name}", args=[upload_id])
         return f"{here}?table={number_}{more}"
 
-    return {
+    of_file = {"encoding": has_letters, "delimiter": has_delimiter}
+    return {name: at(name) for name, is_open in of_file.items() if is_open} | {
         "header": at("header"),
-        "encoding": at("encoding"),
-        "delimiter": at("delimiter"),
         "columns": at("columns"),
         "aside": at("lines", "&kind=aside"),
         "lines": at("lines"),
@@ -114,16 +116,16 @@ def rejected_words(line: Rejected) -> str:
     return _(line.reason).format(**_facts(line.facts))
 
 
-def said_of(table: TableReading, upload_id: int, number_: int, *, is_text: bool) -> list[Said]:
+def said_of(table: TableReading, addresses: Mapping[str, str], *, is_workbook: bool) -> list[Said]:
     """All decisions on a table, by what they are about."""
-    addresses = corrections(upload_id, number_)
     found = []
     for name, title, kinds in GROUPS:
         sentences = [decision_words(d) for d in table.decisions if d.kind in kinds]
+        if name == "encoding" and is_workbook and not sentences:
+            sentences = [_("The letters are read as Unicode.")]
         if not sentences:
             continue
-        fixed = name in {"encoding", "delimiter"} and not is_text
-        found.append(Said(str(title), sentences, "" if fixed else addresses[name]))
+        found.append(Said(str(title), sentences, addresses.get(name, "")))
     return found
 
 
