@@ -21,6 +21,7 @@ from lienthong.governance.domain import (
 from lienthong.text import fold
 from lienthong.web.access import ConsoleRequest, signed_in
 from lienthong.web.components import Badge, Figure, Heading, Pager, Tone
+from lienthong.web.console.beginning import first_steps
 
 PAGE_SIZE = 50
 LONGEST_NUMBER = 6
@@ -159,6 +160,7 @@ def home(request: ConsoleRequest) -> HttpResponse:
         ],
         "pager": _pager(wanted, len(found)) if len(found) > PAGE_SIZE else None,
         "has_any": bool(items),
+        "sections": [] if items else first_steps(request.actor),
     }
     return render(request, "console/reviews/queue.html", facts)
 

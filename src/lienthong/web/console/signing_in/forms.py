@@ -13,7 +13,6 @@ from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +34,10 @@ class Worded(forms.Form):
             field.help_text = lazystr(hint)
 
 
-def _rules() -> str:
-    return " ".join(str(text) for text in password_validators_help_texts())
+RULES = _(
+    "At least 10 characters, not digits alone. Not your name, address or phone number, and no "
+    "password that many people use."
+)
 
 
 class SignInForm(Worded, LoginForm):
@@ -62,7 +63,7 @@ class PasswordForm(Worded, ChangePasswordForm):
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["password1"].help_text = _rules()
+        self.fields["password1"].help_text = RULES
 
 
 class FirstPasswordForm(Worded, SetPasswordForm):
@@ -75,7 +76,7 @@ class FirstPasswordForm(Worded, SetPasswordForm):
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["password1"].help_text = _rules()
+        self.fields["password1"].help_text = RULES
 
 
 class LinkForm(forms.Form):
@@ -96,7 +97,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["password"].help_text = _rules()
+        self.fields["password"].help_text = RULES
 
     def clean_again(self) -> str:
         """Both entries must be the same."""
