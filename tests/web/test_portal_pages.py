@@ -269,3 +269,22 @@ def test_health_and_counts_are_told(db: None, client: Client) -> None:
     counted = re.search(r'area="portal",status="4xx"} (\d+)', told)
     assert counted is not None
     assert int(counted[1]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("shared", "plain"),
+    [
+        ("/?fbclid=x1", "/"),
+        ("//nơi.khác/?fbclid=x1", "/%2Fn%C6%A1i.kh%C3%A1c/"),
+        ("/du-lieu?q=x%C3%A3&utm_source=zalo&zarsrc=30", "/du-lieu?q=x%C3%A3"),
+        ("/du-lieu?topic=a&topic=b&gclid=1", "/du-lieu?topic=a&topic=b"),
+    ],
+)
+def test_a_link_shared_elsewhere_leads_to_the_page(client: Client, shared: str, plain: str) -> None:
+    answer = client.get(shared)
+
+    assert (answer.status_code, answer["Location"]) == (302, plain)
+
+
+def test_programs_are_told_of_every_name_they_got_wrong(client: Client) -> None:
+    assert client.get("/api/v1/datasets?utm_source=zalo").status_code == 422

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lienthong.web.connections.ConnectionMiddleware",
     "lienthong.web.problems.ProblemMiddleware",
+    "lienthong.web.trackers.TrackerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "lienthong.web.refusals.RefusalMiddleware",
