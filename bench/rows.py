@@ -113,14 +113,15 @@ def make_hub(folder: Path, rows: int) -> None:
 
     types = {c.name: c.sql_type for c in COLUMNS}
     told = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
-    found = duckdb.sql(
-        f"SELECT * FROM read_csv('{folder}/rows.csv', columns={{{told}}}, header=true)"
-    )
-    taken = found.fetchall()
+    read = f"read_csv('{folder}/rows.csv', columns={{{told}}}, header=true)"
+    staged = folder / "staged.parquet"
+    numbered = f"SELECT row_number() OVER () AS _line, * FROM {read}"
+    duckdb.sql(f"COPY ({numbered}) TO '{staged}' (FORMAT parquet)")
+    taken = duckdb.sql(f"SELECT * FROM {read}").fetchall()
     columns = [DictionaryColumn(c.name, c.label, str(c.type), description=c.label) for c in COLUMNS]
     people = make_people()
     dataset = publish_dataset(people, slug="thu-tuc")
-    table = publish_table(people, dataset, taken, folder, columns=columns)
+    table = publish_table(people, dataset, staged, folder, columns=columns)
     type(table.distribution).objects.filter(pk=table.distribution_id).update(key="bang")
     with sqlite3.connect(folder / "beside.db") as beside:
         names = ", ".join(f'"{c.name}"' for c in COLUMNS)

@@ -118,14 +118,14 @@ def publish_dataset(
 def publish_table(
     people: People,
     dataset: Dataset,
-    rows: Sequence[Sequence[Any]],
+    rows: Sequence[Sequence[Any]] | Path,
     folder: Path,
     *,
     columns: Sequence[DictionaryColumn] = SCHOOL_COLUMNS,
     table: Distribution | None = None,
     at: datetime = OCTOBER,
 ) -> TableVersion:
-    """The next version of a table of a dataset, built and published."""
+    """The next version of a table of a dataset, built and published; rows may be staged already."""
     owner = table or Distribution.objects.create(
         dataset=dataset, key="bang-1", title="Cơ sở giáo dục", title_en="Schools", created_at=JULY
     )
@@ -139,8 +139,11 @@ def publish_table(
         original_bytes=48_213,
         created_at=at,
     )
-    staged = folder / f"staged-{version.pk}.parquet"
-    _stage(rows, columns, staged)
+    if isinstance(rows, Path):
+        staged = rows
+    else:
+        staged = folder / f"staged-{version.pk}.parquet"
+        _stage(rows, columns, staged)
     built = build_table(
         staged, columns=[c.column() for c in columns], folder=table_folder(version.pk), keys=("ma",)
     )

@@ -8,30 +8,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import escape_leading_slashes
 
 # Names that social networks, mail services and search engines append; no page of ours has them.
-TRACKERS: Final = frozenset(
-    [
-        "_ga",
-        "_gl",
-        "dclid",
-        "fbclid",
-        "gbraid",
-        "gclid",
-        "gclsrc",
-        "igsh",
-        "igshid",
-        "li_fat_id",
-        "mc_cid",
-        "mc_eid",
-        "mibextid",
-        "msclkid",
-        "srsltid",
-        "ttclid",
-        "twclid",
-        "wbraid",
-        "yclid",
-        "zarsrc",
-    ]
-)
+TRACKERS: Final = frozenset({
+    "_ga", "_gl", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "igsh", "igshid", "li_fat_id",
+    "mc_cid", "mc_eid", "mibextid", "msclkid", "srsltid", "ttclid", "twclid", "wbraid", "yclid",
+    "zarsrc",
+})  # fmt: skip
 FAMILY: Final = "utm_"
 
 
