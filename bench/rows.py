@@ -117,12 +117,20 @@ def make_hub(folder: Path, rows: int) -> None:
     staged = folder / "staged.parquet"
     numbered = f"SELECT row_number() OVER () AS _line, * FROM {read}"
     duckdb.sql(f"COPY ({numbered}) TO '{staged}' (FORMAT parquet)")
-    taken = duckdb.sql(f"SELECT * FROM {read}").fetchall()
     columns = [DictionaryColumn(c.name, c.label, str(c.type), description=c.label) for c in COLUMNS]
     people = make_people()
     dataset = publish_dataset(people, slug="thu-tuc")
     table = publish_table(people, dataset, staged, folder, columns=columns)
     type(table.distribution).objects.filter(pk=table.distribution_id).update(key="bang")
+    write_beside(folder, read)
+
+
+def write_beside(folder: Path, read: str) -> None:
+    """The same rows as a plain SQLite table with its key indexed, which Datasette reads."""
+    import duckdb
+    from tables import COLUMNS
+
+    taken = duckdb.sql(f"SELECT * FROM {read}").fetchall()
     with sqlite3.connect(folder / "beside.db") as beside:
         names = ", ".join(f'"{c.name}"' for c in COLUMNS)
         beside.execute(f"CREATE TABLE bang ({names})")
@@ -153,7 +161,9 @@ def main() -> None:
         datasette = [sys.executable, "-m", "datasette", str(folder / "beside.db"), "-p"]
         settings = ["--setting", "sql_time_limit_ms", "20000", "--setting", "suggest_facets", "0"]
         theirs = subprocess.Popen(
-            [*datasette, str(theirs_port), *settings], stderr=subprocess.DEVNULL
+            [*datasette, str(theirs_port), *settings],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         wait_for(ours_port)
         wait_for(theirs_port)
