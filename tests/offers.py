@@ -5,9 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from entries import appoint
 from lienthong.accounts.models.work import Job
+from lienthong.accounts.queries import focal_point_of
 from lienthong.catalog import jobs, services
-from lienthong.catalog.models import Dataset, TableVersion, Upload
+from lienthong.catalog.models import DataService, Dataset, TableVersion, Upload
+from lienthong.catalog.queries import staff
 from lienthong.governance.services import decide
 from people import NOON, People
 
@@ -117,3 +120,38 @@ def published(people: People, **values: Any) -> Dataset:
     dataset = make_dataset(people, **values)
     add_table(dataset, people)
     return approve(dataset, people)
+
+
+def make_service(people: People, **values: object) -> DataService:
+    """A complete draft of a service over a published table for the exchange only."""
+    if focal_point_of(people.a.pk, NOON.date()) is None:
+        appoint(people)
+    dataset = published(people, access_level="exchange")
+    table = staff.dataset_for(dataset.pk, by=people.an).distributions.get()
+    facts = {
+        "distribution": table.pk,
+        "key_columns": ["ma_truong"],
+        "fields": ["ma_truong", "ten_truong"],
+        "filterable": ["cap_hoc"],
+        "method": "ndop_query",
+        "capacity": "50 yêu cầu/giây",
+        "documents": [{"title": "Hướng dẫn kết nối", "url": "https://khetre.example/hd"}],
+        "regulations": ["Quyết định 05/2026/QĐ-UBND"],
+    }
+    return services.create_service(
+        organization_id=people.a.pk,
+        name="Tra cứu cơ sở giáo dục",
+        values={**facts, **values},
+        by=people.an,
+        at=NOON,
+    )
+
+
+def publish_service(service: DataService, people: People) -> DataService:
+    """Submit, approve, publish as the follower of the decision does."""
+    sent = services.submit_service(service_id=service.pk, by=people.an, at=LATER)
+    decide(case_id=sent.case_id or 0, approved=True, by=people.binh, at=LATER)
+    jobs.settle_case(AtOnce(), case_id=sent.case_id or 0, at=LATER.isoformat())
+    run_jobs()
+    sent.refresh_from_db()
+    return sent

@@ -6,8 +6,7 @@ import pytest
 
 from entries import appoint, complete_database
 from lienthong.accounts.domain import NotAllowed
-from lienthong.accounts.queries import focal_point_of
-from lienthong.catalog import jobs, services
+from lienthong.catalog import services
 from lienthong.catalog.domain import (
     ColumnNotFound,
     ReasonNeeded,
@@ -15,50 +14,20 @@ from lienthong.catalog.domain import (
     ServiceNotOffered,
     ServiceNotPublishable,
 )
-from lienthong.catalog.models import DataService
 from lienthong.catalog.queries import exchanged, public, search, staff
 from lienthong.catalog.queries.files import key_copy_path
-from lienthong.governance.services import decide
 from lienthong.inventory.models import DataItem
-from offers import LATER, SCHOOLS, AtOnce, add_table, approve, published, run_jobs
+from offers import (
+    LATER,
+    SCHOOLS,
+    add_table,
+    approve,
+    make_service,
+    publish_service,
+)
 from people import NOON, People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.service]
-
-
-def make_service(people: People, **values: object) -> DataService:
-    """A complete draft of a service over a published table for the exchange only."""
-    if focal_point_of(people.a.pk, NOON.date()) is None:
-        appoint(people)
-    dataset = published(people, access_level="exchange")
-    table = staff.dataset_for(dataset.pk, by=people.an).distributions.get()
-    facts = {
-        "distribution": table.pk,
-        "key_columns": ["ma_truong"],
-        "fields": ["ma_truong", "ten_truong"],
-        "filterable": ["cap_hoc"],
-        "method": "ndop_query",
-        "capacity": "50 yêu cầu/giây",
-        "documents": [{"title": "Hướng dẫn kết nối", "url": "https://khetre.example/hd"}],
-        "regulations": ["Quyết định 05/2026/QĐ-UBND"],
-    }
-    return services.create_service(
-        organization_id=people.a.pk,
-        name="Tra cứu cơ sở giáo dục",
-        values={**facts, **values},
-        by=people.an,
-        at=NOON,
-    )
-
-
-def publish(service: DataService, people: People) -> DataService:
-    """Submit, approve, publish as the follower of the decision does."""
-    sent = services.submit_service(service_id=service.pk, by=people.an, at=LATER)
-    decide(case_id=sent.case_id or 0, approved=True, by=people.binh, at=LATER)
-    jobs.settle_case(AtOnce(), case_id=sent.case_id or 0, at=LATER.isoformat())
-    run_jobs()
-    sent.refresh_from_db()
-    return sent
 
 
 def test_a_service_without_documents_method_or_structure_is_not_ready(people: People) -> None:
@@ -78,7 +47,7 @@ def test_a_service_without_documents_method_or_structure_is_not_ready(people: Pe
 
 
 def test_a_published_service_is_offered_with_a_copy_of_its_columns_only(people: People) -> None:
-    service = publish(make_service(people), people)
+    service = publish_service(make_service(people), people)
 
     offer = exchanged.service_offer(service.slug)
     assert (offer.fields, offer.keys, offer.filters, offer.routes) == (
@@ -118,7 +87,7 @@ def test_a_column_that_the_table_lacks_is_refused(people: People) -> None:
 
 
 def test_a_change_is_offered_only_after_its_approval_as_the_next_revision(people: People) -> None:
-    service = publish(make_service(people), people)
+    service = publish_service(make_service(people), people)
 
     edited = services.update_service(
         service_id=service.pk,
@@ -129,12 +98,12 @@ def test_a_change_is_offered_only_after_its_approval_as_the_next_revision(people
     )
     assert exchanged.service_offer(service.slug).fields == ("ma_truong", "ten_truong")
 
-    again = publish(edited, people)
+    again = publish_service(edited, people)
     assert (again.revision, exchanged.service_offer(service.slug).fields) == (2, ("ma_truong",))
 
 
 def test_the_next_version_of_the_table_is_offered_when_its_copy_is_there(people: People) -> None:
-    service = publish(make_service(people), people)
+    service = publish_service(make_service(people), people)
     dataset = service.distribution.dataset
     more = SCHOOLS + "00104,Trường THPT Nam Đông,THPT,610\n".encode()
     add_table(dataset, people, content=more, distribution_id=service.distribution_id)
@@ -145,7 +114,7 @@ def test_the_next_version_of_the_table_is_offered_when_its_copy_is_there(people:
 
 
 def test_a_suspended_service_is_not_offered_and_its_page_says_why(people: People) -> None:
-    service = publish(make_service(people), people)
+    service = publish_service(make_service(people), people)
 
     with pytest.raises(ReasonNeeded):
         services.suspend_service(service_id=service.pk, reason="", by=people.binh, at=LATER)
@@ -163,7 +132,7 @@ def test_a_suspended_service_is_not_offered_and_its_page_says_why(people: People
 
 
 def test_a_withdrawn_dataset_takes_its_service_from_the_exchange(people: People) -> None:
-    service = publish(make_service(people), people)
+    service = publish_service(make_service(people), people)
     dataset = service.distribution.dataset
 
     services.withdraw_dataset(dataset_id=dataset.pk, reason="Sai số liệu", by=people.binh, at=LATER)
@@ -203,6 +172,6 @@ def test_an_item_for_common_use_without_a_service_is_named(people: People) -> No
     assert len(staff.items_without_service(database.pk, by=people.an)) == 2
 
     service = make_service(people, database=database.pk)
-    publish(service, people)
+    publish_service(service, people)
 
     assert staff.items_without_service(database.pk, by=people.an) == []

@@ -1,21 +1,16 @@
-"""The two faces of the gateway: what they give, what they refuse, what they log."""
+"""The native face of the gateway: what it gives, what it refuses, what it logs."""
 
-import asyncio
 import json
-import os
 import sqlite3
-from base64 import b64encode
 from dataclasses import replace
-from hashlib import sha512
 from typing import Any
 
-import pytest
+from calls import LIST, LOOKUP, SOURCE, node, problem, records
 from hub import (
     CLIENT,
     SECRET,
     SERVICE,
     Hub,
-    Reply,
     agreement,
     ask,
     native,
@@ -30,29 +25,10 @@ from lienthong.exchange.gateway.records import Secret, commitment, keyed_hash
 from lienthong.trust import (
     Answer,
     Message,
-    PublicKey,
     RecordProof,
     check_proof,
-    log_tail,
-    verify_log,
     verify_response,
 )
-
-LOOKUP = "/x1/TT-01/tra-cuu?so_dinh_danh=000000000007"
-LIST = "/x1/TT-01/danh-sach"
-SOURCE = {"service": SERVICE, "version": "2026-11", "as_of": "2026-11-01"}
-
-
-def node(hub: Hub) -> PublicKey:
-    return PublicKey.parse(hub.config.key.with_suffix(".pub").read_text())
-
-
-def records(hub: Hub) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in reversed(list(log_tail(hub.config.log)))]
-
-
-def problem(reply: Reply) -> tuple[int, str]:
-    return reply.status, json.loads(reply.body)["code"]
 
 
 def test_a_lookup_gives_the_granted_fields_of_one_record(hub: Hub) -> None:
@@ -283,189 +259,3 @@ def test_a_stranger_is_refused_and_leaves_no_record(hub: Hub) -> None:
         (401, "trust.signature.stale"),
     ]
     assert records(hub) == []
-
-
-def test_a_request_counts_once_also_across_a_restart(hub: Hub) -> None:
-    message = native(hub.caller, LOOKUP)
-
-    first, second = ask(hub, message, message)
-    (third,) = ask(hub, message)
-
-    assert first.status == 200
-    assert [problem(second), problem(third)] == [(401, "trust.signature.replayed")] * 2
-
-
-def test_a_withdrawn_agreement_is_refused_from_the_next_request(hub: Hub) -> None:
-    async def work(gateway: Gateway) -> list[int]:
-        before = await send(gateway, native(hub.caller, LOOKUP))
-        hub.issue()
-        after = await send(gateway, native(hub.caller, LOOKUP))
-        hub.issue(agreement())
-        again = await send(gateway, native(hub.caller, LOOKUP))
-        return [before.status, after.status, again.status]
-
-    assert with_gateway(hub, work) == [200, 404, 200]
-
-
-def test_without_a_register_in_force_nothing_is_answered(hub: Hub) -> None:
-    async def work(gateway: Gateway) -> list[tuple[int, str]]:
-        found = []
-        for change in (
-            lambda: hub.issue(agreement(), days=-1),
-            lambda: hub.config.snapshot.write_text("{}"),
-            hub.config.snapshot.unlink,
-        ):
-            change()
-            found.append(problem(await send(gateway, native(hub.caller, LOOKUP))))
-        return found
-
-    assert with_gateway(hub, work) == [
-        (503, "trust.snapshot.expired"),
-        (503, "trust.snapshot.invalid"),
-        (503, "trust.snapshot.missing"),
-    ]
-
-
-def test_what_cannot_be_logged_is_not_answered(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    async def work(gateway: Gateway) -> list[Reply]:
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "fdatasync", full)
-            refused = await send(gateway, native(hub.caller, LOOKUP))
-        return [refused, await send(gateway, native(hub.caller, LOOKUP))]
-
-    refused, answered = with_gateway(hub, work)
-
-    assert problem(refused) == (503, "trust.log.unwritable")
-    assert b"Ng\xc6\xb0\xe1\xbb\x9di" not in refused.body
-    assert answered.status == 200
-    assert [r["status"] for r in records(hub)] == [200]
-
-
-def test_a_damaged_log_stops_the_answers_and_says_where(hub: Hub) -> None:
-    ask(hub, native(hub.caller, LOOKUP), native(hub.caller, LOOKUP))
-    path = hub.config.log / "000000000000.log"
-    path.write_bytes(path.read_bytes().replace(b'"rows":1', b'"rows":2', 1))
-
-    (reply,) = ask(hub, native(hub.caller, LOOKUP, accept_language="en"))
-
-    assert problem(reply) == (503, "trust.log.damaged")
-    assert "000000000000.log, byte 0, number 0" in json.loads(reply.body)["title"]
-
-
-def test_a_missing_table_is_said_and_comes_back(hub: Hub) -> None:
-    table = hub.config.data_dir / "tables/ho-so.sqlite"
-    aside = table.with_suffix(".aside")
-    table.rename(aside)
-
-    async def work(gateway: Gateway) -> list[int]:
-        first = await send(gateway, native(hub.caller, LOOKUP))
-        aside.rename(table)
-        return [first.status, (await send(gateway, native(hub.caller, LOOKUP))).status]
-
-    assert with_gateway(hub, work) == [503, 200]
-
-
-def test_many_callers_at_once_each_get_their_own_answer(hub: Hub) -> None:
-    async def work(gateway: Gateway) -> list[Reply]:
-        targets = [f"/x1/TT-01/tra-cuu?so_dinh_danh={n:012d}" for n in range(1, 101)]
-        return await asyncio.gather(
-            *(send(gateway, native(hub.caller, target)) for target in targets)
-        )
-
-    replies = with_gateway(hub, work)
-
-    names = [json.loads(reply.body)["record"]["ho_ten"] for reply in replies]
-    assert names == [f"Người {n}" for n in range(1, 101)]
-    assert sorted(int(r.headers["log-index"]) for r in replies) == list(range(100))
-    assert verify_log(hub.config.log, node(hub)).records == 100
-
-
-R1 = f"/r1/{SERVICE}"
-
-
-def xroad(hub: Hub, target: str, **headers: str) -> Message:
-    return signed(
-        hub.caller, target, **{"x_road_client": CLIENT, "x_road_userid": "VN0101", **headers}
-    )
-
-
-def test_the_xroad_face_answers_the_same_question(hub: Hub) -> None:
-    hub.issue(agreement())
-    message = xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=000000000007", x_road_id="m-1", accept="*/*")
-    (reply,) = ask(hub, message)
-
-    assert json.loads(reply.body)["record"]["ho_ten"] == "Người 7"
-    request_id = reply.headers["x-road-request-id"]
-    assert (reply.headers["x-road-client"], reply.headers["x-road-service"]) == (CLIENT, SERVICE)
-    assert reply.headers["x-road-id"] == "m-1"
-    lines = ["GET", f"{R1}/tra-cuu?so_dinh_danh=000000000007"]
-    lines += [f"{name}:{value}" for name, value in message.headers.items() if name != "x-road-id"]
-    lines += ["x-road-id:m-1", f"x-road-request-id:{request_id}"]
-    head = "".join(f"{line}\r\n" for line in lines).encode()
-    assert reply.headers["x-road-request-hash"] == b64encode(sha512(head).digest()).decode()
-    verify_response(
-        Answer(200, reply.headers, reply.body), node(hub), request=signature_of(message)
-    )
-
-
-def test_the_xroad_face_refuses_in_xroads_words(hub: Hub) -> None:
-    replies = ask(
-        hub,
-        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1"),
-        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1", x_road_client="VN/GOV/H59/mot-cua"),
-        signed(hub.caller, f"{R1}/tra-cuu?so_dinh_danh=1"),
-        Message("GET", f"{R1}/tra-cuu", "", {"x-road-client": CLIENT}),
-        xroad(hub, "/r1/VN/GOV/H57/khac/ho-so/tra-cuu"),
-        xroad(hub, "/r1/VN/GOV/%2e%2e/khac/ho-so"),
-        xroad(hub, "/r1/VN/GOV/H57/a%2Fb/ho-so"),
-        xroad(hub, "/r1/VN/GOV/H57"),
-        xroad(hub, f"{R1}/tra-cuu?so_dinh_danh=1", agreement="TT-01", accept="text/xml"),
-        xroad(hub, f"{R1}/khac?so_dinh_danh=1", agreement="TT-01", accept="text/xml"),
-    )
-
-    assert [(r.status, r.headers.get("x-road-error", "")) for r in replies] == [
-        (400, "Client.MissingHeaderField"),
-        (400, "Client.MissingHeaderField"),
-        (400, "Client.MissingHeaderField"),
-        (500, "Server.ClientProxy.SslAuthenticationFailed"),
-        (500, "Server.ServerProxy.AccessDenied"),
-        (400, "Client.InvalidRequest"),
-        (400, "Client.InvalidRequest"),
-        (400, "Client.InvalidRequest"),
-        (200, ""),
-        (500, "Server.ServerProxy.AccessDenied"),
-    ]
-    assert set(json.loads(replies[3].body)) == {"type", "message", "detail"}
-    assert replies[9].body.startswith(b"<error><type>Server.ServerProxy.AccessDenied</type>")
-
-
-def test_sentences_are_vietnamese_unless_english_is_asked_for(hub: Hub) -> None:
-    target = "/x1/TT-01/khac"
-    vietnamese, english, other = ask(
-        hub,
-        native(hub.caller, target),
-        native(hub.caller, target, accept_language="en-GB,vi;q=0.5"),
-        native(hub.caller, target, accept_language="de"),
-    )
-
-    assert json.loads(english.body)["title"] == "The agreement does not grant this route."
-    assert json.loads(vietnamese.body)["title"] == json.loads(other.body)["title"]
-    assert "thống nhất" in json.loads(vietnamese.body)["title"]
-    assert vietnamese.headers["content-language"] == "vi"
-
-
-def test_health_and_figures_are_open(hub: Hub) -> None:
-    health, figures, nothing = ask(
-        hub,
-        Message("GET", "/healthz", "", {}),
-        Message("GET", "/metrics", "", {}),
-        Message("GET", "/x2/", "", {}),
-    )
-
-    assert json.loads(health.body) == {"status": "ok", "snapshot": 1, "records": 0}
-    assert figures.body.endswith(b"# EOF\n")
-    assert b"lienthong_gateway_snapshot_number 1" in figures.body
-    assert problem(nothing) == (404, "exchange.address.unknown")

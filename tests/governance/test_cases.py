@@ -1,10 +1,12 @@
+"""A case: submitted, checked, decided by another person, returned, taken back."""
+
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
+from cases import LATER, STATEMENT, events, ready, submit
 from django.db import IntegrityError, connection, transaction
 
 from lienthong.accounts.domain import SYSTEM, Actor, NotAllowed
@@ -17,8 +19,6 @@ from lienthong.governance.domain.cases import (
     CaseClosed,
     CaseNotFound,
     CaseState,
-    CheckNotFound,
-    CheckNotWaivable,
     ChecksOpen,
     CheckState,
     NotApproved,
@@ -26,48 +26,11 @@ from lienthong.governance.domain.cases import (
     ReasonMissing,
     SamePerson,
     StatementMissing,
-    Step,
 )
 from lienthong.governance.models import Case, CaseCheck, Decision
 from people import NOON, People, make_organization
 
 pytestmark = pytest.mark.service
-
-LATER = NOON + timedelta(hours=1)
-STATEMENT = "Không có thông tin cá nhân; đã xét nguy cơ khi kết hợp với dữ liệu khác."
-
-
-def submit(people: People, **changes: Any) -> Case:
-    """A case of agency A, submitted by An."""
-    facts: dict[str, Any] = {
-        "kind": "dataset.publication",
-        "subject": "catalog.dataset",
-        "subject_id": 7,
-        "organization_id": people.a.pk,
-        "title": "Danh sách trường học",
-        "by": people.an,
-        "at": NOON,
-    }
-    return services.open_case(**{**facts, **changes})
-
-
-def pass_checks(case: Case, people: People) -> None:
-    for check in CaseCheck.objects.filter(round__case=case, state="pending"):
-        services.report_check(
-            case_id=case.pk, check=check.code, passed=True, note="", by=people.an, at=NOON
-        )
-
-
-def ready(people: People, **changes: Any) -> Case:
-    """A submitted case whose checks are passed."""
-    case = submit(people, **changes)
-    pass_checks(case, people)
-    return case
-
-
-def events(case: Case) -> list[str]:
-    rows = AuditEvent.objects.filter(subject="governance.case", subject_id=str(case.pk))
-    return list(rows.order_by("pk").values_list("event", flat=True))
 
 
 def test_a_case_has_a_number_a_term_and_the_checks_of_the_law_of_its_day(people: People) -> None:
@@ -264,52 +227,6 @@ def test_the_second_of_two_deciders_is_told_who_was_first(people: People) -> Non
     assert Decision.objects.count() == 1
 
 
-def test_a_check_may_be_waived_with_a_reason_by_one_who_decides(people: People) -> None:
-    case = submit(people)
-    with pytest.raises(ReasonMissing):
-        services.waive_check(
-            case_id=case.pk, check="dictionary", reason="", by=people.binh, at=LATER
-        )
-    services.waive_check(
-        case_id=case.pk, check="dictionary", reason="Bảng một cột", by=people.binh, at=LATER
-    )
-    row = CaseCheck.objects.get(code="dictionary")
-    assert (row.state, row.note, row.by_id) == ("waived", "Bảng một cột", people.binh.person_id)
-
-
-def test_what_the_law_asks_cannot_be_waived(people: People) -> None:
-    case = submit(people)
-    with pytest.raises(CheckNotWaivable):
-        services.waive_check(case_id=case.pk, check="licence", reason="x", by=people.binh, at=LATER)
-    with pytest.raises(CheckNotFound):
-        services.waive_check(case_id=case.pk, check="tea", reason="x", by=people.binh, at=LATER)
-    with pytest.raises(NotAllowed):
-        services.waive_check(
-            case_id=case.pk, check="dictionary", reason="x", by=people.an, at=LATER
-        )
-
-
-def test_a_report_on_a_check_nobody_asked_for_is_a_remark_that_does_not_bind(
-    people: People,
-) -> None:
-    case = ready(people)
-    services.report_check(
-        case_id=case.pk, check="quality", passed=False, note="3 ô trống", by=SYSTEM, at=NOON
-    )
-    services.decide(case_id=case.pk, approved=True, statement=STATEMENT, by=people.binh, at=LATER)
-    case.refresh_from_db()
-    assert case.state == CaseState.APPROVED
-
-
-def test_a_closed_case_takes_no_more_reports(people: People) -> None:
-    case = submit(people)
-    services.withdraw_case(case_id=case.pk, reason="Nhầm", by=people.an, at=LATER)
-    with pytest.raises(CaseClosed):
-        services.report_check(
-            case_id=case.pk, check="licence", passed=True, note="", by=people.an, at=LATER
-        )
-
-
 def test_approval_is_required_from_another_person(people: People) -> None:
     case = ready(people)
     with pytest.raises(NotApproved):
@@ -330,49 +247,6 @@ def test_a_decision_is_written_once(people: People) -> None:
         decision.save()
     with pytest.raises(TypeError):
         decision.delete()
-
-
-def test_the_queue_shows_each_reader_their_own_next_step(people: People) -> None:
-    submit(people, subject_id=1, title="Một")
-    ready(people, subject_id=2, title="Hai")
-    returned = submit(people, subject_id=3, title="Ba")
-    services.decide(case_id=returned.pk, approved=False, reason="Sửa", by=people.binh, at=LATER)
-
-    today = date(2026, 10, 15)
-    assert {(i.title, i.step, i.waits_for_me) for i in queries.queue(people.binh, today)} == {
-        ("Một", Step.COMPLETE_CHECKS, True),
-        ("Hai", Step.DECIDE, True),
-        ("Ba", Step.AWAIT_MENDING, False),
-    }
-    assert {(i.title, i.step, i.waits_for_me) for i in queries.queue(people.an, today)} == {
-        ("Một", Step.AWAIT_DECISION, False),
-        ("Hai", Step.AWAIT_DECISION, False),
-        ("Ba", Step.MEND, True),
-    }
-    assert queries.queue(people.chi, today) == []
-
-
-def test_the_queue_knows_what_is_late_and_what_is_due_this_week(people: People) -> None:
-    submit(people)
-    [item] = queries.queue(people.binh, date(2026, 10, 19))
-    assert item.due_on == date(2026, 10, 21)
-    assert (item.is_late(date(2026, 10, 21)), item.is_late(date(2026, 10, 22))) == (False, True)
-    assert item.days_late(date(2026, 10, 24)) == 3
-    assert item.is_due_this_week(date(2026, 10, 19))
-    assert not item.is_due_this_week(date(2026, 10, 16))
-    assert (item.url_name, item.url_args) == ("console:case", (item.case_id,))
-
-
-def test_the_queue_costs_the_same_number_of_queries_for_more_rows(
-    people: People, django_assert_num_queries: Any
-) -> None:
-    submit(people, subject_id=0)
-    with django_assert_num_queries(2):
-        queries.queue(people.binh, date(2026, 10, 19))
-    for number in range(1, 6):
-        submit(people, subject_id=number)
-    with django_assert_num_queries(2):
-        assert len(queries.queue(people.binh, date(2026, 10, 19))) == 6
 
 
 def test_an_approved_case_tells_its_followers_what_was_approved(people: People) -> None:

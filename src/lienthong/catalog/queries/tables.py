@@ -21,9 +21,13 @@ def table_of(version: TableVersion) -> Table:
     """
     if version.state not in _STORED:
         raise DistributionNotFound(distribution=version)
-    chosen = settings()
-    limits = QueryLimits(memory_mb=chosen.table_memory_mb)
-    return open_table(serving_path(version.pk), limits=limits)
+    return table_by_id(version.pk)
+
+
+def table_by_id(version_id: int) -> Table:
+    """The table of a version that the reader may see. Raises TableMissing."""
+    limits = QueryLimits(memory_mb=settings().table_memory_mb)
+    return open_table(serving_path(version_id), limits=limits)
 
 
 def columns_of(version: TableVersion) -> tuple[Column, ...]:

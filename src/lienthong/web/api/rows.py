@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from ninja import Router
 
-from lienthong.catalog.queries.public import LATEST, table_version
-from lienthong.catalog.queries.tables import table_of
-from lienthong.catalog.queries.views import DatasetView, VersionView
+from lienthong.catalog.queries.asked import AskedTable, asked_table
+from lienthong.catalog.queries.tables import table_by_id
 from lienthong.settings import settings
 from lienthong.tabular import Column, Query, Table, csv_parts, json_parts, parse_query
 from lienthong.tabular.export import Format
@@ -82,15 +81,15 @@ def _following(request: HttpRequest, mark: str) -> str | None:
 
 
 def _page(
-    request: HttpRequest, table: Table, query: Query, dataset: DatasetView, version: VersionView
+    request: HttpRequest, table: Table, query: Query, slug: str, asked: AskedTable
 ) -> HttpResponseBase:
     page = table.query(query)
     names = [column.name for column in page.columns]
-    licence = dataset.licence
+    licence = asked.licence
     return json_answer(
         {
-            "dataset": dataset.slug,
-            "version": version.number,
+            "dataset": slug,
+            "version": asked.number,
             "licence": licence.uri if licence else "",
             "total": page.total,
             "columns": [_column(column) for column in page.columns],
@@ -132,16 +131,17 @@ def _file(table: Table, query: Query, own: dict[str, str], name: str) -> HttpRes
     return opened(answer)
 
 
-def _answer(request: HttpRequest, slug: str, key: str, number: str) -> HttpResponseBase:
-    dataset, distribution, version = table_version(slug, key, number)
-    table = table_of(version.version)
-    asked, own = _params(request)
-    query = parse_query(asked, table.columns)
+def _answer(
+    request: HttpRequest, slug: str, key: str, number: int | None = None
+) -> HttpResponseBase:
+    asked = asked_table(slug, key, number)
+    table = table_by_id(asked.id)
+    params, own = _params(request)
+    query = parse_query(params, table.columns)
     if "_format" in own:
-        name = f"{slug}-{distribution.key}-{version.number}"
-        return _file(table, query, own, name)
+        return _file(table, query, own, f"{slug}-{key}-{asked.number}")
     _raw(own)
-    return _page(request, table, query, dataset, version)
+    return _page(request, table, query, slug, asked)
 
 
 @router.get(
@@ -151,7 +151,7 @@ def _answer(request: HttpRequest, slug: str, key: str, number: str) -> HttpRespo
 )
 def rows(request: HttpRequest, slug: str, key: str) -> HttpResponseBase:
     """A page of rows with the total, or all rows as a file."""
-    return _answer(request, slug, key, LATEST)
+    return _answer(request, slug, key)
 
 
 @router.get(
@@ -161,4 +161,4 @@ def rows(request: HttpRequest, slug: str, key: str) -> HttpResponseBase:
 )
 def version_rows(request: HttpRequest, slug: str, key: str, number: int) -> HttpResponseBase:
     """The same of a version that keeps its address."""
-    return _answer(request, slug, key, str(number))
+    return _answer(request, slug, key, number)
