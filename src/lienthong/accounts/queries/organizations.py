@@ -48,6 +48,11 @@ def organization(organization_id: int) -> Organization:
     return found
 
 
+def organizations(organization_ids: Iterable[int]) -> list[Organization]:
+    """Those of these organizations that there are, by name."""
+    return list(Organization.objects.filter(pk__in=list(organization_ids)).order_by("name"))
+
+
 def organization_for(organization_id: int, *, by: Actor) -> Organization:
     """One organization on which the actor holds `organization.view`, for the staff site.
 

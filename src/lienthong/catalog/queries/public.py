@@ -1,12 +1,12 @@
 """What everybody may read: published and issued content only, nothing that serves the exchange."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from lienthong.accounts.queries import organization_by_slug
+from lienthong.accounts.queries import organization_by_slug, organizations
 from lienthong.catalog.domain import (
     THEMES,
     AccessLevel,
@@ -30,15 +30,34 @@ from lienthong.inventory.domain import DatabaseNotFound
 from lienthong.inventory.queries import issued_databases
 
 LATEST = "latest"
+# What the public sees of a record is in its frozen content; the draft beside it is not read.
+_ALIKE = (
+    "organization",
+    "slug",
+    "code",
+    "published_content",
+    "published_at",
+    "changed_at",
+    "status",
+)
+_OF_DATASET = (
+    *_ALIKE,
+    "first_published_at",
+    "withdrawn_at",
+    "withdrawn_reason",
+    "statement",
+)
+_OF_SERVICE = (*_ALIKE, "status_reason", "revision", "distribution__latest__columns")
 
 
 def public_datasets() -> QuerySet[Dataset]:
     """Datasets with published open content, withdrawn ones too; their pages say so."""
-    return Dataset.objects.filter(
+    found = Dataset.objects.filter(
         deleted_at=None,
         published_content__isnull=False,
         published_content__access_level=AccessLevel.OPEN.value,
-    ).select_related("organization")
+    )
+    return found.select_related("organization").only(*_OF_DATASET)
 
 
 def _current() -> QuerySet[Dataset]:
@@ -149,11 +168,15 @@ def _public_database(row: Any) -> PublicDatabase:
     )
 
 
-def public_databases(*, organization_id: int | None = None) -> list[PublicDatabase]:
-    """Databases of issued lists, as they were issued (R17)."""
+def public_databases(
+    *, organization_id: int | None = None, slugs: Collection[str] | None = None
+) -> list[PublicDatabase]:
+    """Databases of issued lists, as they were issued (R17); with `slugs`, those of them only."""
     found = issued_databases()
     if organization_id is not None:
         found = found.filter(organization_id=organization_id)
+    if slugs is not None:
+        found = found.filter(slug__in=slugs)
     return [_public_database(row) for row in found]
 
 
@@ -169,19 +192,25 @@ def _services() -> QuerySet[DataService]:
     return (
         DataService.objects.filter(deleted_at=None, published_content__isnull=False)
         .select_related("organization", "distribution__latest")
+        .only(*_OF_SERVICE)
         .order_by("name", "pk")
     )
 
 
 def public_services(
-    *, organization_id: int | None = None, database_id: int | None = None
+    *,
+    organization_id: int | None = None,
+    database_id: int | None = None,
+    slugs: Collection[str] | None = None,
 ) -> list[ServiceView]:
-    """Published services, without ended ones."""
+    """Published services, without ended ones; with `slugs`, those of them only."""
     found = _services().exclude(status=ServiceStatus.ENDED.value)
     if organization_id is not None:
         found = found.filter(organization_id=organization_id)
     if database_id is not None:
         found = found.filter(published_content__fields__database=database_id)
+    if slugs is not None:
+        found = found.filter(slug__in=slugs)
     return [service_view(row) for row in found]
 
 
@@ -203,29 +232,31 @@ class AgencyShare:
     service_count: int
 
 
-def agencies() -> list[AgencyShare]:
-    """Agencies with something public, by name."""
-    counts: dict[int, list[int]] = {}
-    organizations: dict[int, Any] = {}
-    sources: tuple[QuerySet[Any], ...] = (
+def _offered() -> tuple[QuerySet[Any], ...]:
+    """What agencies offer: datasets, databases, services; bare, to be counted."""
+    found: tuple[QuerySet[Any], ...] = (
         _current(),
         issued_databases(),
         _services().exclude(status=ServiceStatus.ENDED.value),
     )
-    for place, source in enumerate(sources):
-        rows = source.select_related(None).select_related("organization").only("organization")
-        for row in rows:
-            organizations[row.organization_id] = row.organization
-            counts.setdefault(row.organization_id, [0, 0, 0])[place] += 1
-    shares = [AgencyShare(organizations[key], *found) for key, found in counts.items()]
+    return tuple(each.select_related(None).order_by() for each in found)
+
+
+def agencies() -> list[AgencyShare]:
+    """Agencies with something public, by name."""
+    counts: dict[int, list[int]] = {}
+    for place, source in enumerate(_offered()):
+        for key, count in source.values_list("organization").annotate(Count("pk")):
+            counts.setdefault(key, [0, 0, 0])[place] = count
+    shares = [AgencyShare(each, *counts[each.pk]) for each in organizations(counts)]
     return sorted(shares, key=lambda share: str(share.organization.name))
 
 
 def agency(slug: str) -> AgencyShare:
     """One agency with what it offers, maybe nothing. Raises OrganizationNotFound."""
     found = organization_by_slug(slug)
-    known = (share for share in agencies() if share.organization.pk == found.pk)
-    return next(known, AgencyShare(found, 0, 0, 0))
+    counts = [each.filter(organization=found.pk).count() for each in _offered()]
+    return AgencyShare(found, *counts)
 
 
 @dataclass(frozen=True, slots=True)

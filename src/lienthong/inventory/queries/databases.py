@@ -1,5 +1,7 @@
 """Reads of databases: who may see which, one by address, issued ones for everybody."""
 
+from typing import Final
+
 from django.db.models import Count, QuerySet
 
 from lienthong.accounts.domain import Actor
@@ -15,6 +17,17 @@ def visible_databases(by: Actor) -> QuerySet[Database]:
     return (
         found if by.is_system else found.filter(organization_id__in=by.organizations(DATABASE_VIEW))
     )
+
+
+ISSUED: Final = (
+    "organization",
+    "slug",
+    "code",
+    "issued_content",
+    "issued_version",
+    "issued_number",
+    "issued_on",
+)
 
 
 def databases_for(
@@ -98,6 +111,7 @@ def issued_databases() -> QuerySet[Database]:
     return (
         Database.objects.filter(deleted_at=None, issued_content__isnull=False)
         .select_related("organization")
+        .only(*ISSUED)
         .order_by("name", "pk")
     )
 

@@ -122,9 +122,11 @@ class Records:
         self.datasets: Mapping[str, DatasetView] = {
             view.slug: view for view in _datasets(wanted.get("dataset", []))
         }
-        databases = public_databases() if wanted.get("database") else []
+        names = wanted.get("database", [])
+        databases = public_databases(slugs=names) if names else []
         self.databases = {each.slug: each for each in databases}
-        services = public_services() if wanted.get("service") else []
+        names = wanted.get("service", [])
+        services = public_services(slugs=names) if names else []
         self.services = {each.slug: each for each in services}
 
     def card(self, hit: Hit) -> Card | None:
