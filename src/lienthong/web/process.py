@@ -6,6 +6,7 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
+WORKER_NICE = 5
 
 
 def follow_parent(number: signal.Signals, parent: int) -> None:
@@ -23,3 +24,5 @@ def start_child() -> None:
     supervisor = os.environ.get("LIENTHONG_SUPERVISOR")
     if supervisor:
         follow_parent(signal.SIGTERM, int(supervisor))
+        if os.environ.get("LIENTHONG_PART") == "worker":
+            os.nice(WORKER_NICE)  # reading a large file must not make the pages wait

@@ -1,9 +1,11 @@
 """The web process: Django loaded once, then forked into granian's workers."""
 
 import gc
+import importlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -30,13 +32,21 @@ def _loader(parent: int) -> Callable[[], Callable[..., Any]]:
         from lienthong.web.wsgi import application
 
         start_sweeper()
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
         return application
 
     return load
 
 
+def _warm() -> None:
+    """Load what the first question to a table and the first workbook need, after the start."""
+    for name in ("lienthong.tabular.query.statement", "xlsxwriter"):
+        importlib.import_module(name)
+
+
 def serve_web() -> None:
     """Serve portal and console until asked to stop; tables and static files first."""
+    gc.disable()  # nothing of what is loaded now becomes garbage
     chosen = settings()
     require_port(chosen, "port")
     start_django()
@@ -50,8 +60,8 @@ def serve_web() -> None:
     import lienthong.web.urls
     import lienthong.web.wsgi  # noqa: F401 - loaded before the fork, shared by the workers
 
-    gc.collect()
     gc.freeze()
+    gc.enable()
     server = Granian(
         "lienthong.web.wsgi:application",
         address=chosen.host,

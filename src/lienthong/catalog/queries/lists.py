@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-import xlsxwriter
-
 from lienthong.accounts.domain import canonical
 from lienthong.accounts.queries import organization, organization_tree
 from lienthong.catalog.domain import (
@@ -151,6 +149,8 @@ def workbook_of(issued: IssuedList, *, words: dict[str, str]) -> bytes:
     """The three lists as a workbook, one sheet each; `words` says codes in Vietnamese."""
     found = lists_of(issued)
     target = io.BytesIO()
+    import xlsxwriter
+
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
         for name, title in SHEETS:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-import xlsxwriter
-
 from lienthong.governance.domain import Term, day_of
 from lienthong.governance.queries import profile_on
 from lienthong.inventory.domain import (
@@ -97,6 +95,8 @@ def _choices(*vocabularies: Sequence[Term]) -> dict[str, list[str]]:
 def _workbook(rows: Sequence[Sequence[str]], choices: dict[str, list[str]]) -> bytes:
     fields = [name for name in HEADINGS if name != "state_secret"]
     target = io.BytesIO()
+    import xlsxwriter
+
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_SHEET)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})

@@ -9,7 +9,6 @@ from lienthong.tabular.query.dialects import adapted
 from lienthong.tabular.query.ir import Aggregate, Filter, Function, Op, Query, Sort
 from lienthong.tabular.query.parse import check_query
 from lienthong.tabular.query.shape import ALL_ROWS, Key, Shape, Source, selected
-from lienthong.tabular.query.statement import statement
 from lienthong.tabular.schema import Column, ColumnType
 from lienthong.text import fold
 
@@ -67,6 +66,9 @@ def compile_count(query: Query, source: Source, *, extras: Sequence[Extra] = ())
 
 
 def _filled(shape: Shape, values: Sequence[object]) -> Compiled:
+    # Its SQL library takes as long to load as all of a page; who asks no table does without.
+    from lienthong.tabular.query.statement import statement
+
     sql, order, names, keys = statement(shape)
     return Compiled(
         sql, tuple(adapted(values[i], shape.source.dialect) for i in order), names, keys
