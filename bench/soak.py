@@ -3,9 +3,9 @@
     python bench/soak.py [--seconds 300] [--sessions 20]
 
 Starts a hub of its own in a temporary folder. Each session saves a section of its own database as
-the page does while one types; beside them a file comes in every two seconds through the services
-and the worker reads it. Prints requests, writes and percentiles; ends with 1 when anything answered
-5xx or a lock was met.
+the page does while one types; beside them a file comes in every two seconds through the services,
+the worker reads it, the reading is accepted and its table built. Prints requests, writes and
+percentiles; ends with 1 when anything answered 5xx or a lock was met.
 """
 
 import argparse
@@ -89,10 +89,10 @@ def importing(told: list[dict[str, str]], until: float) -> None:
     start_django()
     from lienthong.accounts.models import Person
     from lienthong.accounts.queries import actor_for
-    from lienthong.catalog.models import Dataset
-    from lienthong.catalog.services import receive_upload
+    from lienthong.catalog.models import Dataset, Upload
+    from lienthong.catalog.services import accept_reading, receive_upload
 
-    sent = 0
+    sent = accepted = 0
     while time.time() < until:
         each = told[sent % len(told)]
         dataset = Dataset.objects.get(pk=each["dataset"])
@@ -107,8 +107,13 @@ def importing(told: list[dict[str, str]], until: float) -> None:
             at=at,
         )
         sent += 1
+        ready = Upload.objects.filter(state="review", file_name__startswith="thu-")
+        for read in ready.select_related("dataset")[:3]:
+            by = actor_for(read.by_id, organization_id=read.dataset.organization_id, at=at)
+            accept_reading(upload_id=read.pk, by=by, at=datetime.now(UTC))
+            accepted += 1
         time.sleep(2)
-    print(json.dumps({"sent": sent}))
+    print(json.dumps({"sent": sent, "accepted": accepted}))
 
 
 class Session:

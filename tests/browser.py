@@ -150,16 +150,19 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-def too_wide(page: Page) -> list[str]:
-    """Elements that make the page itself scroll sideways."""
+def sticking_out(page: Page) -> list[str]:
+    """Elements that make the page itself scroll sideways, and room to scroll below its end."""
     found: list[str] = page.evaluate(
         """() => {
-          const width = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth <= width) return [];
+          const root = document.documentElement, width = root.clientWidth;
+          const end = Math.max(document.body.getBoundingClientRect().bottom + scrollY, innerHeight);
+          const below = root.scrollHeight > end + 2
+            ? [`the page ends at ${end} and scrolls to ${root.scrollHeight}`] : [];
+          if (root.scrollWidth <= width) return below;
           return [...document.querySelectorAll('body *')]
             .filter((e) => e.getBoundingClientRect().right > width + 1
               && !e.closest('.scroll, .sheet, .tabs, .steps, pre'))
-            .map((e) => e.outerHTML.slice(0, 120));
+            .map((e) => e.outerHTML.slice(0, 120)).concat(below);
         }"""
     )
     return found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import picture, serious, too_wide
+from browser import picture, serious, sticking_out
 from lienthong.accounts import audit, services
 from lienthong.accounts.domain import SYSTEM, Actor
 from people import NOON, People
@@ -40,7 +40,7 @@ def look(page: "Page", address: str, width: str) -> None:
     page.goto(address)
     picture(page, f"{name_of(address)}-{width}")
     assert serious(page) == []
-    assert too_wide(page) == []
+    assert sticking_out(page) == []
 
 
 def test_the_pages_of_signing_in_can_be_used_by_everyone(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from test_services import make_service, publish
 
 from lienthong.accounts.domain import SYSTEM, NotAllowed
 from lienthong.accounts.models import AuditEvent
@@ -16,7 +15,7 @@ from lienthong.exchange.domain import read_register
 from lienthong.exchange.models import Agreement, ConsumerKey, SnapshotIssue
 from lienthong.exchange.services.agreements import Terms
 from lienthong.trust import KeyUnreadable, PublicKey, generate_key, read_snapshot
-from offers import LATER
+from offers import LATER, make_service, publish_service
 from people import NOON, People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.service]
@@ -35,7 +34,7 @@ TERMS = Terms(
 
 @pytest.fixture
 def service(people: People) -> DataService:
-    return publish(make_service(people), people)
+    return publish_service(make_service(people), people)
 
 
 @pytest.fixture

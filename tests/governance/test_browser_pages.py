@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import serious, too_wide
+from browser import serious, sticking_out
 from lienthong.accounts.domain import Actor
 from lienthong.governance import services
 from lienthong.governance.models import Case
@@ -64,7 +64,7 @@ def test_pages_are_clean_at_1280_px_in_both_languages(
             page.goto(there)
             assert page.url == there
             assert serious(page) == []
-            assert too_wide(page) == []
+            assert sticking_out(page) == []
 
 
 def test_pages_are_clean_at_360_px(
@@ -76,7 +76,7 @@ def test_pages_are_clean_at_360_px(
         phone.goto(there)
         assert phone.url == there
         assert serious(phone) == []
-        assert too_wide(phone) == []
+        assert sticking_out(phone) == []
 
 
 def test_a_decider_approves_by_keyboard(

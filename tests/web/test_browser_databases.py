@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from browser import picture, serious, too_wide
+from browser import picture, serious, sticking_out
 from entries import FULL, appoint
 from lienthong.accounts.domain import Actor
 from lienthong.catalog.queries.lists import issued_lists
@@ -142,7 +142,7 @@ def walk(page: "Page", pages: dict[str, str], width: str) -> dict[str, list[str]
         assert answer is not None
         assert answer.status == 200, address
         picture(page, f"databases-{name}-{width}")
-        if found := serious(page) + too_wide(page):
+        if found := serious(page) + sticking_out(page):
             wrong[name] = found
     return wrong
 
@@ -152,11 +152,11 @@ def look_at_paste(page: "Page", database: Database, width: str) -> list[str]:
     page.fill("#text", ITEMS.replace("Dữ liệu mở", "Dữ liệu lạ") + "\tchữ\n")
     page.click("button[value=look]")
     picture(page, f"databases-paste-wrong-{width}")
-    found = serious(page) + too_wide(page)
+    found = serious(page) + sticking_out(page)
     page.fill("#text", ITEMS.replace("Tên hộ kinh doanh", "Tên cơ sở kinh doanh"))
     page.click("button[value=look]")
     picture(page, f"databases-paste-preview-{width}")
-    return found + serious(page) + too_wide(page)
+    return found + serious(page) + sticking_out(page)
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import picture, serious, too_wide
+from browser import picture, serious, sticking_out
 from lienthong.accounts.domain import Actor
 from lienthong.catalog import services
 from lienthong.catalog.models import Dataset, TableVersion, Upload
@@ -48,7 +48,7 @@ def look(page: "Page", address: str, name: str) -> None:
     page.goto(address)
     picture(page, name)
     assert serious(page) == []
-    assert too_wide(page) == []
+    assert sticking_out(page) == []
 
 
 def addresses(upload: Upload, version: TableVersion) -> dict[str, str]:

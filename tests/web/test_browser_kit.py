@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import picture, serious, too_wide
+from browser import picture, serious, sticking_out
 from lienthong.accounts.domain import Actor
 from people import People
 
@@ -24,7 +24,7 @@ def test_every_component_is_readable_on_a_wide_page(
     page.goto(address)
     picture(page, f"kit-{'en' if '/en/' in address else 'vi'}")
     assert serious(page) == []
-    assert too_wide(page) == []
+    assert sticking_out(page) == []
 
 
 @pytest.mark.parametrize("address", ["/lam-viec/kit/", "/en/lam-viec/kit/?error=1"])
@@ -35,4 +35,4 @@ def test_every_component_is_readable_on_a_phone(
     phone.goto(address)
     picture(phone, f"kit-phone-{'en' if '/en/' in address else 'vi'}")
     assert serious(phone) == []
-    assert too_wide(phone) == []
+    assert sticking_out(phone) == []

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import picture, serious, too_wide
+from browser import picture, serious, sticking_out
 from people import People
 from public_pages import PAGES, STATUSES, address_of, publish_everything
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def faults(shown: "Page", name: str, address: str) -> list[str]:
     """What is wrong with a page, as a person would meet it."""
     answer = shown.goto(address)
-    found = [*serious(shown), *too_wide(shown)]
+    found = [*serious(shown), *sticking_out(shown)]
     if answer is None or answer.status != STATUSES.get(name, 200):
         found.append(f"status {answer.status if answer else None}")
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import NARROW, WIDE, opened, picture, serious, too_wide
+from browser import NARROW, WIDE, opened, picture, serious, sticking_out
 from example_hub import Hub, load_example, serving
 from following import Follower, sections
 
@@ -47,12 +47,12 @@ class Inspector:
         from playwright.sync_api import Error
 
         try:
-            return [*serious(page), *too_wide(page)]
+            return [*serious(page), *sticking_out(page)]
         except Error as error:
             if "context was destroyed" not in str(error):
                 raise
             page.wait_for_load_state("networkidle")
-            return [*serious(page), *too_wide(page)]
+            return [*serious(page), *sticking_out(page)]
 
 
 def parts(*numbers: str) -> list[str]:
