@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: setup run test check bench docs screenshots words kit lock machine
+.PHONY: setup compiled run test check bench docs screenshots words kit lock machine
 
 .venv/ready: test.lock uv.lock pyproject.toml
 	@command -v python3.11 >/dev/null || { echo "Python 3.11 is needed: install python3.11 first." >&2; exit 1; }
@@ -10,13 +10,17 @@ PY := .venv/bin/python
 	  else echo "Install python3.11-venv first: sudo apt-get install python3.11-venv" >&2; exit 1; fi
 	python3.11 -m venv --clear .venv
 	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r uv.lock
-	.venv/bin/uv pip sync -q --python $(PY) --require-hashes test.lock
+	.venv/bin/uv pip sync -q --compile-bytecode --python $(PY) --require-hashes test.lock
 	.venv/bin/uv pip install -q --python $(PY) --no-deps --no-index --offline -e .
 	@touch $@
 
 setup: .venv/ready
 
-run: setup
+# Compiled once here: where Python may not keep what it compiled, every process would do it again.
+compiled: setup
+	@$(PY) -m compileall -q src
+
+run: compiled
 	@.venv/bin/lienthong demo
 	@.venv/bin/lienthong serve
 
@@ -30,7 +34,7 @@ lock: setup
 	.venv/bin/uv pip compile pyproject.toml --group test --generate-hashes --no-emit-index-url --python-version 3.11 -q -o test.lock
 	.venv/bin/uv pip compile pyproject.toml -c test.lock --generate-hashes --no-emit-index-url --python-version 3.11 -q -o run.lock
 
-check: setup
+check: compiled
 	.venv/bin/ruff check src tests bench
 	.venv/bin/ruff format --check src tests bench
 	.venv/bin/lint-imports contracts.toml --no-logo
