@@ -169,6 +169,20 @@ def test_a_role_in_an_ended_agency_is_refused(people: People) -> None:
     assert not RoleAssignment.objects.filter(organization=people.a, end=None).exists()
 
 
+def test_a_role_that_does_not_exist_is_told_with_those_that_do(people: People) -> None:
+    with pytest.raises(services.RoleUnknown) as told:
+        services.assign_role(
+            person_id=id_of(people.chi),
+            organization_id=people.a.pk,
+            role="boss",
+            start=date(2026, 2, 1),
+            by=SYSTEM,
+            at=NOON,
+        )
+    assert told.value.facts["role"] == "boss"
+    assert "approver, author" in str(told.value.facts["known"])
+
+
 def test_an_outsider_does_not_learn_that_an_assignment_exists(people: People) -> None:
     held = RoleAssignment.objects.get(person_id=people.chi.person_id)
 

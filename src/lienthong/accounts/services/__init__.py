@@ -29,6 +29,7 @@ from lienthong.accounts.services.people import (
 )
 from lienthong.accounts.services.roles import (
     RoleNotFound,
+    RoleUnknown,
     RoleOfOneself,
     RolePeriodInvalid,
     assign_role,
@@ -64,6 +65,7 @@ __all__ = [
     "PasswordWeak",
     "PersonLocked",
     "RoleNotFound",
+    "RoleUnknown",
     "RoleOfOneself",
     "RolePeriodInvalid",
     "TransferInvalid",

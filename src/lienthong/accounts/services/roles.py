@@ -25,6 +25,15 @@ class RoleNotFound(LienthongError):
     hint = gettext_noop("Choose a role from the list.")
 
 
+class RoleUnknown(LienthongError):
+    """The house has no role of this code."""
+
+    code = "accounts.role.unknown"
+    status = 422
+    message = gettext_noop("There is no role “{role}”.")
+    hint = gettext_noop("The roles are: {known}.")
+
+
 class RoleOfOneself(LienthongError):
     """Nobody gives themselves a role or takes one away."""
 
@@ -93,7 +102,8 @@ def assign_role(
     """Give a person a role in an organization from `start` (in) to `end` (out).
 
     Needs `role.assign` on the organization. The same role given again while it runs is the same
-    assignment. Raises OrganizationNotFound, RoleNotFound, RoleOfOneself, RolePeriodInvalid.
+    assignment. Raises OrganizationNotFound, RoleUnknown, RoleNotFound, RoleOfOneself,
+    RolePeriodInvalid.
     """
     organization = Organization.objects.filter(pk=organization_id).first()
     if organization is None:
@@ -101,7 +111,10 @@ def assign_role(
     by.require("role.assign", organization_id=organization_id)
     chosen = Role.objects.filter(code=role).first()
     person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if chosen is None or person is None:
+    if chosen is None:
+        known = ", ".join(Role.objects.values_list("code", flat=True))
+        raise RoleUnknown(role=role[:40], known=known)
+    if person is None:
         raise RoleNotFound
     if person.pk == by.person_id:
         raise RoleOfOneself
