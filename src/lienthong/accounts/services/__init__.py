@@ -29,9 +29,9 @@ from lienthong.accounts.services.people import (
 )
 from lienthong.accounts.services.roles import (
     RoleNotFound,
-    RoleUnknown,
     RoleOfOneself,
     RolePeriodInvalid,
+    RoleUnknown,
     assign_role,
     define_role,
     end_role,
@@ -65,9 +65,9 @@ __all__ = [
     "PasswordWeak",
     "PersonLocked",
     "RoleNotFound",
-    "RoleUnknown",
     "RoleOfOneself",
     "RolePeriodInvalid",
+    "RoleUnknown",
     "TransferInvalid",
     "appoint_focal_point",
     "assign_role",
