@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from lienthong.tabular.intake.grid import is_blank
+from lienthong.tabular.intake.shapes import is_number_like
 from lienthong.text import decode_stream
 
 CELL_BYTES = 16 * 1024 * 1024
@@ -121,9 +122,17 @@ def _find_delimiter(text: str) -> str:
     records = sum(1 for line in text.splitlines() if line.strip())
     for loose in _LOOSE:
         fit = _fit(text, loose)
+        if loose == " " and not _counts(text):
+            continue  # words of names, not cells
         if fit.share >= 0.97 and records > 3 and fit.width > (1 if loose == " " else 2):
             return loose
     return ""
+
+
+def _counts(text: str) -> bool:
+    """Most lines hold a number between spaces."""
+    lines = [line.split() for line in text.splitlines()[:200] if line.strip()]
+    return 2 * sum(1 for words in lines if any(map(is_number_like, words))) > len(lines)
 
 
 def _is_punctuation(fit: _Fit, text: str) -> bool:

@@ -4,18 +4,21 @@ from collections import Counter
 from dataclasses import dataclass
 
 from lienthong.tabular.intake.outline import Outline, Row, numeric_columns, usual_size
-from lienthong.tabular.intake.shapes import is_text
+from lienthong.tabular.intake.shapes import is_text, labels_are_periods
 from lienthong.tabular.intake.wording import (
+    is_name,
     is_note,
     is_order_mark,
     is_signature,
     is_table_title,
+    is_title,
     is_total,
 )
 
 TITLE, UNIT, NOTE, TOTAL = "title", "unit", "note", "total"
 SIGNATURE, COMMENT, HEADER, SUMMARY = "signature", "comment", "header", "summary"
 LONG = 60
+SHORT, FEW = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,41 @@ def next_table(view: Outline, data: int, header: list[str]) -> int:
     rows = view.rows
     for at in range(data + 1, len(rows)):
         row = rows[at]
-        if row.size < 2 or len(row.words) < 2:
+        if row.size < 2 or len(_names(row)) < 2:
             continue
         if not (_begins_apart(rows, at, data) or _is_titled(rows, at, data)):
             continue
-        if _opens_table(rows, at, header) or _opens_narrow_table(rows, at, data):
+        opens = (
+            _opens_table(rows, at, header)
+            or _opens_narrow_table(rows, at, data)
+            or _opens_words(rows, at, data)
+        )
+        if opens:
             return _with_titles(rows, at, data)
     return len(rows)
+
+
+def _names(row: Row) -> set[int]:
+    """Positions that can name a column: words, and years or days that differ."""
+    return row.words | (row.numbers if row.words and labels_are_periods(row.cells) else set())
+
+
+def _opens_words(rows: list[Row], at: int, data: int) -> bool:
+    """Words over words: another table under its title, or where the one above holds numbers."""
+    row, below = rows[at], rows[at + 1 : at + 9]
+    apart = next((k for k, r in enumerate(below) if r.gap), len(below))
+    below = below[:apart]
+    if len(below) < 2 or len(row.words) < row.size or any(r.filled != row.filled for r in below):
+        return False
+    if any(
+        is_signature(r.cells[i]) or is_note(r.first_text) for r in [row, *below] for i in r.words
+    ):
+        return False
+    above = rows[at - 1]
+    if above.size == 1 and above.gap and not row.gap:
+        return is_title(above.first_text) and not any(r.numbers for r in below)
+    against = numeric_columns(rows[data:at]) & row.words
+    return bool(against) and is_name(row.first_text) and all(against <= r.words for r in below)
 
 
 def _begins_apart(rows: list[Row], at: int, data: int) -> bool:
@@ -82,11 +113,11 @@ def _opens_table(rows: list[Row], at: int, header: list[str]) -> bool:
     )
     if same >= 2 and same >= 0.6 * row.size:
         return True
-    below = rows[at + 1 : at + 6]
-    if row.numbers or not below or len(row.words) < row.size:
+    below, names = rows[at + 1 : at + 6], _names(row)
+    if not below or len(names) < row.size:
         return False
     numeric = numeric_columns([r for r in below if r.size > 1])
-    against = len(row.words & numeric)
+    against = len(names & numeric)
     return (
         against >= 2
         and 2 * against >= len(numeric)
@@ -119,8 +150,29 @@ def foot(view: Outline, data: int) -> int:
         apart = rows[at].gap > 0 and not loose and not _is_whole(rows[at], keys, usual)
         if apart or _is_foot(rows[at], has_numbers=has_numbers):
             break
+        if has_numbers and _ends_in_remarks(rows, at, data):
+            break
         at += 1
     return at
+
+
+def _ends_in_remarks(rows: list[Row], at: int, data: int) -> bool:
+    """Lines of one cell under the last numbers: nothing follows that one could be the section of.
+
+    A line like those above that merely lacks its values begins with their word: "Xã A", "Xã B".
+    """
+    if rows[at - 1].size == 1 or at - data < FEW:
+        return False
+    tail = rows[at:]
+    signed = (k for k, row in enumerate(tail) if _signs(row, has_numbers=True) or row.gap)
+    tail = tail[: next(signed, len(tail))]
+    if any(row.size > 1 and not is_note(row.first_text) for row in tail):
+        return False
+    words = Counter(r.first_text.split()[0] for r in rows[data:at])
+    alone = [row for row in tail if row.size == 1 and not row.numbers]
+    return all(5 * words[row.first_text.split()[0]] < at - data for row in alone) and any(
+        len(row.first_text) > SHORT for row in alone
+    )
 
 
 def _has_loose_lines(body: list[Row]) -> bool:
@@ -150,6 +202,8 @@ def _last_of_body(rows: list[Row], data: int, keys: set[int], usual: int) -> int
         if row.numbers and _is_usual_form(rows, at, data):
             return at
         if not row.numbers or is_note(row.first_text) or is_signature(row.first_text):
+            if _runs_on(rows, at, data, usual):
+                return at
             continue
         if (
             row.size == 1
@@ -161,6 +215,18 @@ def _last_of_body(rows: list[Row], data: int, keys: set[int], usual: int) -> int
             continue
         return at
     return data
+
+
+def _runs_on(rows: list[Row], at: int, data: int, usual: int) -> bool:
+    """A full line under a full line of a table of words, which no blank line sets apart."""
+    row = rows[at]
+    if (
+        numeric_columns(rows[data : at + 1])
+        or row.size < max(2, usual)
+        or _is_apart(rows, at, data)
+    ):
+        return False
+    return rows[at - 1].size > 1 and sum(is_signature(row.cells[i]) for i in row.words) < 2
 
 
 def _is_usual_form(rows: list[Row], at: int, data: int) -> bool:

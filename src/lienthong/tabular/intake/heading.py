@@ -21,6 +21,7 @@ from lienthong.tabular.intake.wording import (
 
 FAR = 200
 FEW = 5
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,9 @@ def _heading_above(view: Outline, start: int) -> Heading:
         return Heading(top, numbering + 1, numbering)
     for bottom in range(start - 1, -1, -1):
         row = rows[bottom]
-        if 2 * _against(view, row, numeric) >= max(len(numeric), 1) and not _is_heading_of_paper(
-            view, row
+        names = bottom == start - 1 and _names_columns(row, rows[start])
+        if 2 * _against(view, row, numeric) >= max(len(numeric), 1) and (
+            names or not _is_heading_of_paper(view, row)
         ):
             top = _top(view, bottom, numeric)
             if (
@@ -191,11 +193,28 @@ def _names_all(view: Outline, top: int, bottom: int) -> bool:
 def _below(view: Outline, bottom: int, start: int) -> int:
     """The first line that no merged cell of the header reaches."""
     rows, end = view.rows, bottom + 1
-    while end < start and any(
-        m.top <= rows[bottom].number for m in view.merges_at(rows[end].number)
+    while end < start and (
+        any(m.top <= rows[bottom].number for m in view.merges_at(rows[end].number))
+        or _tells_units(rows[end])
     ):
         end += 1
     return end
+
+
+def _tells_units(row: Row) -> bool:
+    """Units under the names of columns, in a cell of each or over all of them."""
+    return row.gap == 0 and row.filled[0] > 0 and is_unit_row(row.cells)
+
+
+def _names_columns(row: Row, below: Row) -> bool:
+    """A name for every cell of the line below, right over it: no title, whatever its first word."""
+    labels = {row.cells[i].strip() for i in row.words}
+    return (
+        below.gap == 0
+        and row.size == len(labels) >= 2
+        and set(below.filled) <= set(row.filled)
+        and max(map(len, labels)) <= LONGEST_NAME
+    )
 
 
 def _is_heading_of_paper(view: Outline, row: Row) -> bool:
@@ -220,7 +239,9 @@ def _weak_heading(view: Outline, start: int, numeric: set[int]) -> Heading:
     if row.size == 1:
         is_header = width == 2 and row.filled[0] == 1 and len(row.cells) == 2 and start == 1
     else:
-        is_header = len(row.words) >= max(2, 0.5 * width) and not is_title(row.first_text)
+        is_header = len(row.words) >= max(2, 0.5 * width) and (
+            not is_title(row.first_text) or _names_columns(row, rows[start])
+        )
     if not is_header:
         return Heading(_first_of_body(view, start), _first_of_body(view, start))
     while bottom and _is_like(rows[bottom - 1], rows[bottom]):
@@ -311,7 +332,8 @@ def _after_facts(view: Outline, start: int) -> Heading | None:
     if any(row.size > 2 or row.filled[0] > 1 for row in rows[:block]):
         return None
     told = [row for row in rows[:block] if row.size > 1]
-    if 2 * sum(1 for row in told if row.numbers) > max(len(told), 2):
+    with_numbers = sum(1 for row in told if row.numbers)
+    if 2 * with_numbers > max(len(told), 2) and with_numbers >= len(told[1:]):
         return None
     later = _later_header(view, start)
     return later if later is not None and later.top == block else None

@@ -18,7 +18,9 @@ from lienthong.text import decode_stream
 WHOLE_BYTES = 48 * MEGABYTE
 DEPTH = 3
 _NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
-_ROWS = ("records", "data", "rows", "items", "results", "result", "value", "values")
+_ROWS = (
+    "records", "data", "rows", "items", "results", "result", "value", "values", "content", "aaData",
+)  # fmt: skip
 _NAMES = ("columns", "fields", "header", "headers", "names", "cols")
 LONG_NUMBER = 4000
 
@@ -133,18 +135,56 @@ def _pieces(path: Path, encoding: str) -> Iterator[str]:
 def find_records(value: Any, depth: int = DEPTH) -> list[Any] | None:
     """The list of records in a JSON value: itself, its members, or the only list inside it."""
     if isinstance(value, list):
-        return value
+        return value[1] if _is_told_first(value) else value
     if not isinstance(value, dict) or depth == 0:
         return None
-    if isinstance(value.get("features"), list):
-        return [_feature(feature) for feature in value["features"]]
-    if table := _table_apart(value) or _columns_apart(value):
-        return table
+    for known in (_features, _bindings, _table_apart, _described, _columns_apart):
+        if found := known(value):
+            return found
     lists = {k: v for k, v in value.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
     if lists:
         named = next((lists[word] for word in _ROWS if word in lists), None)
         return named or (max(lists.values(), key=len) if _is_clear(lists) else None)
-    return _members(value) or _inner_records(value, depth)
+    return _arrays(value) or _members(value) or _inner_records(value, depth)
+
+
+def _features(value: dict[str, Any]) -> list[Any] | None:
+    """Places on a map, as GeoJSON or as a map server gives them."""
+    found = value.get("features")
+    return [_feature(each) for each in found] if isinstance(found, list) else None
+
+
+def _is_told_first(value: list[Any]) -> bool:
+    """What the answer is, then its records, as statistical services give them."""
+    if len(value) != 2 or not isinstance(value[0], dict) or not isinstance(value[1], list):
+        return False
+    return bool(value[1]) and all(isinstance(each, dict) for each in value[1])
+
+
+def _bindings(value: dict[str, Any]) -> list[Any] | None:
+    """The answer to a question in SPARQL: for each row the value of each variable."""
+    results = value.get("results")
+    rows = results.get("bindings") if isinstance(results, dict) else None
+    return [
+        {name: cell.get("value") for name, cell in row.items() if isinstance(cell, dict)}
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+    ]
+
+
+def _described(value: dict[str, Any]) -> list[Any] | None:
+    """Rows as arrays, their columns described in `meta.view`, as Socrata's portals give them."""
+    view = value.get("meta")
+    view = view.get("view") if isinstance(view, dict) else None
+    columns = view.get("columns") if isinstance(view, dict) else None
+    return _table_apart({"columns": columns, "data": value.get("data")}) if columns else None
+
+
+def _arrays(value: dict[str, Any]) -> list[Any] | None:
+    """Rows as arrays of one length under a usual name, their columns without names."""
+    rows = _first_list(value, _ROWS)
+    lengths = {len(row) if isinstance(row, list) else 0 for row in rows}
+    return rows if len(rows) > 1 and len(lengths) == 1 and min(lengths) > 1 else None
 
 
 def _inner_records(value: dict[str, Any], depth: int) -> list[Any] | None:
@@ -209,7 +249,7 @@ def _feature(feature: Any) -> Any:
     """A GeoJSON feature as a record: its properties, and a point as lon and lat."""
     if not isinstance(feature, dict):
         return feature
-    record = dict(feature.get("properties") or {})
+    record = dict(feature.get("properties") or feature.get("attributes") or {})
     if feature.get("id") is not None and "id" not in record:
         record = {"id": feature["id"], **record}
     shape = feature.get("geometry")

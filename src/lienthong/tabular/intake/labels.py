@@ -24,15 +24,19 @@ def _from_merge(
     return None, ""
 
 
-def _spread(row: Row, width: int, *, is_last: bool, merged: bool) -> list[str]:
-    """A group name over empty cells belongs to the columns right of it, where nothing is merged."""
+def _spread(row: Row, width: int, *, left: int, is_last: bool, merged: bool) -> list[str]:
+    """A group name over empty cells belongs to the columns right of it, where nothing is merged.
+
+    The first name of the line is one when the lines below it begin further `left`.
+    """
     cells = [_own(row, at) for at in range(width)]
     if is_last or merged:
         return cells
     group, first = "", min(row.filled)
+    lone = "" if left < first else cells[first]
     for at, cell in enumerate(cells):
         group = cell or group
-        cells[at] = group if at != first and group != cells[first] else cell
+        cells[at] = group if at != first and group != lone else cell
     return cells
 
 
@@ -43,7 +47,13 @@ def _stack(header: list[Row], merges: Sequence[Merge], width: int) -> list[list[
     stacks: list[list[str]] = [[] for _ in range(width)]
     lower = [{i for r in header[k + 1 :] for i in r.filled} for k in range(len(header))]
     for level, row in enumerate(header):
-        spread = _spread(row, width, is_last=level == len(header) - 1, merged=bool(near))
+        spread = _spread(
+            row,
+            width,
+            left=min(lower[level], default=width),
+            is_last=level == len(header) - 1,
+            merged=bool(near),
+        )
         for at in range(width):
             merge, text = _from_merge(rows, near, row.number, at)
             if merge is not None:

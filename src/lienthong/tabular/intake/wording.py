@@ -134,7 +134,7 @@ def unit_of_label(label: str) -> str:
 def is_unit_row(cells: list[str]) -> bool:
     """A line under the names of columns that gives nothing but their units."""
     texts = [cell.strip(" ()[]\n") for cell in cells if cell.strip()]
-    return bool(texts) and all(len(text) <= 30 and _is_unit(text) for text in texts)
+    return bool(texts) and all(len(text) <= 40 and _is_unit(text) for text in texts)
 
 
 def unit_beside(cells: list[str]) -> str:
@@ -147,6 +147,11 @@ def unit_beside(cells: list[str]) -> str:
 
 
 def _is_unit(text: str) -> bool:
+    parts = re.split(r"\s+[-–/]\s+", text)  # in two languages: "Nghìn tấn - Thous. tons"
+    return any(map(_is_one_unit, parts)) if len(parts) < 3 else False
+
+
+def _is_one_unit(text: str) -> bool:
     folded = fold(text).translate(_POWERS)
     return bool(folded) and bool(_BARE_UNIT.fullmatch(folded) or folded in _UNIT_WORDS)
 
