@@ -260,3 +260,15 @@ def test_a_system_is_registered_and_changed(people: People) -> None:
     assert (system.name, system.security_level) == ("Một cửa điện tử", 3)
     assert signed_in(people.chi).get(at("system", system.slug)).status_code == 404
     assert "Một cửa điện tử" in text_of(client.get(at("systems")))
+
+
+def test_a_reference_that_nobody_touched_is_no_change_of_another(people: People) -> None:
+    database = make_database(people)
+    client = signed_in(people.an)
+    here = at("database_section", database.slug, "identity")
+    form = client.get(here).content.decode()
+
+    answer = client.post(here, as_sent(form, purpose="Mục đích mới"), headers=HTMX)
+
+    assert answer.status_code == 200
+    assert "Trong lúc đó có người khác đã sửa" not in text_of(answer)

@@ -186,3 +186,44 @@ def test_a_session_that_ended_leads_back_to_the_section(people: People) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"next={here}")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"number": "abc"}, "Đây không phải số quyết định"),
+        ({"number": "118"}, "Đây không phải số quyết định"),
+        ({"signed_on": "2100-01-01"}, "Ngày này chưa đến"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_at_its_field(
+    people: People, told: dict[str, str], said: str
+) -> None:
+    ready(people)
+
+    answer = issue(signed_in(people.dung), **told)
+
+    assert said in text_of(answer)
+
+
+def test_after_signing_in_again_a_sent_form_leads_back_to_its_page(people: People) -> None:
+    database = ready(people)
+    page = at("database", database.slug)
+    add = at("database_item_add", database.slug)
+
+    answer = Client().post(add, {"name": "x"}, headers={"Referer": f"http://testserver{page}"})
+    elsewhere = Client().post(add, {"name": "x"}, headers={"Referer": "http://other.example/x"})
+
+    assert answer["Location"].endswith(f"?next={page}")
+    assert elsewhere["Location"].endswith(f"?next={add}")
+
+
+def test_an_autosave_after_the_session_says_so_where_the_page_reads_it(people: People) -> None:
+    database = ready(people)
+
+    answer = Client().post(
+        at("database_section", database.slug, "identity"), {"purpose": "x"}, headers=HTMX
+    )
+
+    assert answer.status_code == 401
+    assert '<div id="autosave"><strong role="alert">' in answer.content.decode()

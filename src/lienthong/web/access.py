@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -39,9 +40,19 @@ def public(view: View[P]) -> View[P]:
 def _signed_out(request: HttpRequest) -> HttpResponseBase:
     """Lead to the sign-in page; a part of a page is told in its place, so that typing is kept."""
     if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(_way_back(request))
     told = _("Your session has ended. Sign in again in another tab, then save once more.")
-    return HttpResponse(f'<strong role="alert">{escape(told)}</strong>', status=401)
+    said = f'<div id="autosave"><strong role="alert">{escape(told)}</strong></div>'
+    return HttpResponse(said, status=401)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: this page, or the one whose form was sent."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    is_sent = request.method not in {"GET", "HEAD"}
+    if is_sent and before.path and before.netloc == request.get_host():
+        return before.path
+    return request.get_full_path()
 
 
 def _guard(view: StaffView[P], permission: str) -> View[P]:

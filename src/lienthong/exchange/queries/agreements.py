@@ -77,7 +77,7 @@ def agreement_view(number: str, *, by: Actor, on: date) -> AgreementView:
         agreement=agreement,
         state=state,
         may_decide=state == "proposed" and accepts and not own,
-        may_withdraw=state in {"proposed", "active"} and (withdraws or own),
+        may_withdraw=(state == "active" and (withdraws or own)) or (state == "proposed" and own),
         is_own_proposal=own,
         column_labels=tuple(labels_of(agreement)),
     )

@@ -1,9 +1,10 @@
 """Lists of the coordinator: what agencies sent, what the next list would say, what was issued."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -142,6 +143,9 @@ def _issuers(actor: Actor) -> list[tuple[int, str]]:
     return list(tops)
 
 
+NUMBER_OF_PAPER: Final = re.compile(r"\d+[^\s/]*/\S+")
+
+
 class IssueForm(forms.Form):
     """The decision by which a list is issued, typed in from the signed paper."""
 
@@ -171,6 +175,24 @@ class IssueForm(forms.Form):
             "max_length": gettext_lazy("The name is longer than 200 characters; check it."),
         },
     )
+
+    def clean_number(self) -> str:
+        """A number as papers have it."""
+        number_ = str(self.cleaned_data["number"]).strip()
+        if not NUMBER_OF_PAPER.match(number_):
+            raise forms.ValidationError(
+                _("This is no number of a decision: write it as on the paper, such as 118/QĐ-UBND.")
+            )
+        return number_
+
+    def clean_signed_on(self) -> date:
+        """Not a day to come: an issued list cannot be changed."""
+        signed = cast("date", self.cleaned_data["signed_on"])
+        if signed > day_of(now()):
+            raise forms.ValidationError(
+                _("This day is still to come: enter the day on the signed paper.")
+            )
+        return signed
 
 
 def _chosen(request: ConsoleRequest, issuers: Sequence[tuple[int, str]]) -> tuple[str, int]:

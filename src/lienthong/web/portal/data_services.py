@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from lienthong.accounts.queries.people import focal_point_of
+from lienthong.catalog.domain import ServiceStatus
 from lienthong.catalog.queries.public import public_services, service_by_slug
 from lienthong.catalog.queries.views import ServiceView
 from lienthong.catalog.queries.views import day as frozen_day
@@ -158,5 +159,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "fields": _fields(found),
         "calls": _calls(found),
         "facts": _facts(found),
+        "slug": found.slug,
+        "may_propose": bool(found.columns) and found.status == ServiceStatus.READY.value,
     }
     return render(request, "portal/service.html", context)

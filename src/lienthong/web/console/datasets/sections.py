@@ -38,7 +38,7 @@ HINTS: Final = {
         "What each row is, where the figures come from, what one must know to use them rightly."
     ),
     "keywords": gettext_lazy("One on each line, in the words that people search with."),
-    "origin_kind": gettext_lazy("One of the four kinds of the plan."),
+    "origin_kind": gettext_lazy("Which kind of origin the data have."),
     "source": gettext_lazy("The document or register, with its number and day."),
     "source_url": gettext_lazy("Needed when the data already stands on a website."),
     "spatial": gettext_lazy("Such as the name of the commune or province."),

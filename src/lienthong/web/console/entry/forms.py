@@ -123,6 +123,8 @@ def _initial(plan: Plan, values: Mapping[str, JSON]) -> dict[str, object]:
             told = [str(each) for each in value] if isinstance(value, list) else []
             made[name] = [each for each in told if each in KNOWN_CONSUMERS]
             made[OTHERS] = "\n".join(each for each in told if each not in KNOWN_CONSUMERS)
+        elif kind is Kind.REF:
+            made[name] = "" if value is None else str(value)  # as a form sends it back
         elif kind is Kind.LINES:
             made[name] = "\n".join(map(str, value)) if isinstance(value, list) else ""
         else:

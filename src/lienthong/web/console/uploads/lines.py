@@ -14,6 +14,7 @@ from lienthong.catalog.domain import DATASET_EDIT, DATASET_VIEW
 from lienthong.catalog.domain.corrections import LinesUnclear, read_lines, with_cell, with_lines
 from lienthong.catalog.queries.readings import upload_page
 from lienthong.tabular.intake import Action, PreviewLine, TableReading
+from lienthong.tabular.schema import ColumnType
 from lienthong.web.access import ConsoleRequest, needs
 from lienthong.web.components import Heading, Pager, Tab
 from lienthong.web.console.uploads.correcting import opened, read_again
@@ -155,6 +156,23 @@ class CellForm(forms.Form):
             choices=[(column.source, column.label) for column in table.columns],
             coerce=int,
         )
+        first = table.header_first or table.first_data or 1
+        self.fields["line"] = forms.IntegerField(
+            label=_("Line"), min_value=first, max_value=table.last_data or first
+        )
+        self.numbers = {
+            column.source
+            for column in table.columns
+            if column.type in {ColumnType.INTEGER, ColumnType.NUMBER}
+        }
+
+    def clean(self) -> None:
+        """A column of numbers keeps its type: words in it would make the whole column words."""
+        super().clean()
+        told = self.cleaned_data
+        value = str(told.get("value") or "").strip()
+        if told.get("column") in self.numbers and value and not any(map(str.isdigit, value)):
+            self.add_error("value", _("This column holds numbers: write a number, or nothing."))
 
 
 @needs(DATASET_EDIT)
