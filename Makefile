@@ -39,12 +39,13 @@ check: compiled
 	.venv/bin/ruff format --check src tests bench
 	.venv/bin/lint-imports contracts.toml --no-logo
 	.venv/bin/mypy
-	.venv/bin/pytest -m "not browser and not slow" -p no:cacheprovider
+	.venv/bin/pytest -n 2 -m "not browser and not slow and not service and not pages" -p no:cacheprovider
 
 machine: setup
 	@bash tests/machine.sh
 
 test: setup machine check
+	.venv/bin/pytest -n 2 -m "service or pages" -p no:cacheprovider
 	.venv/bin/pytest -m "browser or slow" -p no:cacheprovider
 	$(PY) tests/postgres.py .venv/bin/pytest -m "service" -p no:cacheprovider
 

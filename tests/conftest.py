@@ -34,3 +34,12 @@ def _flush_past_the_guards() -> Iterator[None]:
 def people(db: None) -> People:
     """The people and agencies of the tests."""
     return make_people()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens pages on a database, and no service test is, is told apart from the quick ones."""
+    for item in items:
+        needs_database = item.get_closest_marker("django_db") is not None
+        is_other = any(item.get_closest_marker(name) for name in ("service", "browser", "slow"))
+        if needs_database and not is_other:
+            item.add_marker(pytest.mark.pages)
