@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from uploading import enter as staff_page
 
 from lienthong.accounts.domain import SYSTEM, NotAllowed
 from lienthong.accounts.models import AuditEvent
@@ -91,6 +92,22 @@ def test_a_proposal_alone_grants_nothing_and_is_due_in_two_working_days(
 
     assert agreement.due_on == date(2026, 10, 16)
     assert issued(tmp_path) == {}
+
+
+def test_a_proposal_waits_for_those_who_may_accept_it_and_for_nobody_else(
+    people: People, service: DataService, key: ConsumerKey
+) -> None:
+    agreement = propose(people, service, key)
+
+    assert queries.proposals_for(people.binh) == [agreement]
+    assert queries.proposals_for(people.em) == []
+    assert queries.proposals_for(people.an) == []
+    page = staff_page(people.binh).get("/lam-viec/").content.decode()
+    assert "Đề xuất thỏa thuận chờ quyết định" in page
+    assert "/lam-viec/thoa-thuan/TT-2026-0001/" in page
+
+    accept(people, agreement)
+    assert queries.proposals_for(people.binh) == []
 
 
 def test_a_withdrawn_agreement_leaves_the_register(

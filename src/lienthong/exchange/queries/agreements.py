@@ -47,6 +47,14 @@ def agreements_for(*, by: Actor, state: str = "") -> list[Agreement]:
     return list(found.filter(state=state) if state else found)
 
 
+def proposals_for(by: Actor) -> list[Agreement]:
+    """Proposals that wait for a decision of the actor, the first due first."""
+    waiting = Agreement.objects.filter(
+        state="proposed", provider_id__in=by.organizations("agreement.accept")
+    ).exclude(proposed_by_id=by.person_id)
+    return list(waiting.select_related("service", "consumer").order_by("due_on", "pk"))
+
+
 def agreement_for(number: str, *, by: Actor, lock: bool = False) -> Agreement:
     """One agreement; raises AgreementNotFound to those of neither party."""
     found = _visible(by)

@@ -56,6 +56,7 @@ HAPPENED = {
     "read": _("read"),
     "recalled": _("recalled"),
     "received": _("received"),
+    "refused": _("refused"),
     "registered": _("registered"),
     "rejected": _("rejected"),
     "removed": _("removed"),
@@ -67,6 +68,7 @@ HAPPENED = {
     "submitted": _("submitted"),
     "suspended": _("suspended"),
     "transferred": _("assigned to a successor"),
+    "undone": _("a change undone"),
     "updated": _("updated"),
     "withdrawn": _("withdrawn"),
 }
