@@ -298,3 +298,22 @@ def test_no_shared_link_leads_to_another_host() -> None:
     answer = TrackerMiddleware(lambda _request: HttpResponse())(request)
 
     assert answer["Location"] == "/%2Felsewhere.example/"
+
+
+@pytest.mark.parametrize(
+    ("home", "asked", "plain"),
+    [
+        ("", "_column=hoc_sinh&_op=ge&_value=1.200", "hoc_sinh__ge=1200"),
+        ("/en", "_column=hoc_sinh&_op=ge&_value=1,200", "hoc_sinh__ge=1200"),
+        ("", "_column=ngay_khao_sat&_op=ge&_value=01/09/2025", "ngay_khao_sat__ge=2025-09-01"),
+        ("", "_column=hoc_sinh&_op=contains&_value=450", "hoc_sinh=450"),
+        ("", "_column=cap_hoc&_op=contains&_value=1.200", "cap_hoc__contains=1.200"),
+    ],
+)
+def test_a_filter_reads_what_the_page_shows(
+    client: Client, school: School, home: str, asked: str, plain: str
+) -> None:
+    answer = client.get(f"{home}{TABLE}?{asked}")
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?{plain}")

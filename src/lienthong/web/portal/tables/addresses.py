@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from lienthong.tabular.query import Op, Query
 from lienthong.tabular.schema import Column, ColumnType
+from lienthong.text import NumberStyle, parse_date, parse_number
 
 Pairs = list[tuple[str, str]]
 ASKING = frozenset({"_column", "_op", "_value", "_show", "_words"})
@@ -20,6 +21,17 @@ _ORDERED = (Op.GE, Op.LE, Op.EQ, Op.GT, Op.LT, Op.NE, Op.IS_NULL)
 def operators(column: Column) -> tuple[Op, ...]:
     """The comparisons that make sense for a column, the usual one first."""
     return _OPS.get(column.type, _ORDERED)
+
+
+def _as_grammar(value: str, column: Column, style: NumberStyle) -> str:
+    """A value typed as the page shows it, as the grammar writes it; else as it was typed."""
+    if column.type in {ColumnType.INTEGER, ColumnType.NUMBER}:
+        found = parse_number(value, style)
+        return value if found is None else f"{found:f}"
+    if column.type is ColumnType.DATE:
+        day = parse_date(value)
+        return value if day is None else day.isoformat()
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,12 @@ class TableAddress:
         return self.of([*self.without(), ("_after", mark)])
 
 
-def asked_again(pairs: Sequence[tuple[str, str]], columns: Sequence[Column]) -> Pairs | None:
+def asked_again(
+    pairs: Sequence[tuple[str, str]], columns: Sequence[Column], style: NumberStyle
+) -> Pairs | None:
     """The parameters that the forms of the page stand for; None when no form was sent.
+
+    Numbers and days are read as the page writes them; the grammar itself has one way only.
 
     The forms send `_column`, `_op` and `_value` for a new condition, `_show` for the columns to
     show and `_words` for the text search; the page itself only has parameters of the grammar.
@@ -66,6 +82,10 @@ def asked_again(pairs: Sequence[tuple[str, str]], columns: Sequence[Column]) -> 
         given.get("_op", Op.EQ),
         given.get("_value", "").strip(),
     )
+    chosen_column = next((each for each in columns if each.name == column), None)
+    if chosen_column is not None:
+        value = _as_grammar(value, chosen_column, style)
+        op = op if op in operators(chosen_column) else Op.EQ
     if column and (value or op == Op.IS_NULL):
         name = column if op == Op.EQ else f"{column}__{op}"
         kept = [(n, v) for n, v in kept if n != name]

@@ -14,6 +14,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.catalog.queries.public import LATEST, table_version
@@ -32,6 +33,7 @@ from lienthong.tabular import (
 )
 from lienthong.tabular import parse_query as read_query
 from lienthong.tabular.profile import ColumnProfile
+from lienthong.text import ENGLISH, VIETNAMESE
 from lienthong.web.access import public
 from lienthong.web.cells import Shape, heading, shapes
 from lienthong.web.charts import Share, shares
@@ -100,7 +102,8 @@ def table(request: HttpRequest, slug: str, key: str, number: int | None = None) 
     """The page of a table. A mistake in the address is a 422 that names the parameter."""
     found = opened(slug, key, number)
     pairs = _pairs(request)
-    again = asked_again(pairs, found.columns)
+    style = VIETNAMESE if get_language() == "vi" else ENGLISH
+    again = asked_again(pairs, found.columns, style)
     if again is not None:
         return HttpResponseRedirect(TableAddress(request.path, ()).of(again))
     here = TableAddress(request.path, tuple(pairs))
