@@ -5,10 +5,11 @@ import re
 
 import openpyxl
 import pytest
+from django.utils.timezone import now
 from staff_pages import as_sent, at, signed_in, text_of
 
 from entries import ITEMS, complete_database, make_database
-from lienthong.inventory import queries
+from lienthong.inventory import queries, services
 from lienthong.inventory.models import Database
 from people import People
 
@@ -145,3 +146,19 @@ def test_an_item_is_edited_alone_and_removed_with_a_way_back(people: People) -> 
         "Mã số hộ kinh doanh",
         "Số định danh chủ hộ",
     ]
+
+
+def test_personal_data_set_to_be_open_is_said_to_everyone_who_reads(people: People) -> None:
+    database = make_database(people)
+    client = signed_in(people.an)
+    services.add_item(
+        database_id=database.pk,
+        version=None,
+        values={"name": "Số điện thoại", "sharing_class": "open", "personal_data": "basic"},
+        by=people.an,
+        at=now(),
+    )
+    warned = "Dữ liệu cá nhân đang được xếp là dữ liệu mở"
+
+    assert warned in text_of(client.get(at("database", database.slug)))
+    assert warned in text_of(signed_in(people.dung).get(at("database", database.slug)))

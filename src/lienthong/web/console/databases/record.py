@@ -224,6 +224,15 @@ def _item_lines(page: RecordPage) -> list[ItemLine]:
     return lines
 
 
+def _open_personal(page: RecordPage) -> list[Link]:
+    """Items that hold personal data and are to be open to everybody: surely not meant so."""
+    return [
+        Link(item.name or "–", reverse("console:database_item", args=[page.database.slug, item.pk]))
+        for item in page.items
+        if item.sharing_class == "open" and item.personal_data in {"basic", "sensitive"}
+    ]
+
+
 def _likes(page: RecordPage, request: ConsoleRequest) -> list[tuple[Link, str]]:
     found = []
     for each in queries.similar_databases(page.database, by=request.actor, limit=3):
@@ -255,6 +264,7 @@ def page_facts(request: ConsoleRequest, page: RecordPage) -> dict[str, object]:
         "database": page.database,
         "badges": _badges(page),
         "gap_title": title.format(n=n),
+        "open_personal": _open_personal(page),
         "gap_lines": gap_lines(page.database.slug, page.gaps),
         "section_lines": _section_lines(page),
         "who": _who(page),
