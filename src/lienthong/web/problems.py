@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from lienthong.errors import LienthongError, gettext_noop
 
+STAFF = "/lam-viec/"
 log = logging.getLogger(__name__)
 
 
@@ -76,7 +77,13 @@ def problem_json(error: LienthongError, *, instance: str = "") -> JsonResponse:
 
 def problem_page(request: HttpRequest, error: LienthongError) -> HttpResponse:
     """An error as a page that says what to do."""
-    facts = {"title": sentence(error), "hint": hint(error), "status": error.status, "error": error}
+    facts = {
+        "title": sentence(error),
+        "hint": hint(error),
+        "status": error.status,
+        "error": error,
+        "back": STAFF if request.path.startswith(STAFF) else "/",
+    }
     return render(request, "problem.html", facts, status=error.status)
 
 

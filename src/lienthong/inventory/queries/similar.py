@@ -49,7 +49,8 @@ def _item_names(ids: list[int]) -> dict[int, dict[str, str]]:
 def _likeness(
     database: Database, other: Database, own: dict[str, str], theirs: dict[str, str]
 ) -> Similar:
-    by_name = fuzz.token_set_ratio(_core(database.name), _core(other.name)) / 100
+    places = frozenset(fold(f"{database.organization} {other.organization}").split())
+    by_name = fuzz.token_set_ratio(_core(database.name, places), _core(other.name, places)) / 100
     shared = own.keys() & theirs.keys()
     smaller = min(len(own), len(theirs))
     by_items = len(shared) / smaller if smaller else 0.0
@@ -57,8 +58,9 @@ def _likeness(
     return Similar(other, round(likeness, 3), tuple(sorted(own[key] for key in shared)))
 
 
-def _core(name: str) -> str:
+def _core(name: str, places: frozenset[str]) -> str:
+    """What the name says beside "database of" and the words of its agency."""
     folded = fold(name)
     for words in _EMPTY_WORDS:
         folded = folded.replace(words, " ")
-    return " ".join(folded.split()) or fold(name)
+    return " ".join(word for word in folded.split() if word not in places) or fold(name)

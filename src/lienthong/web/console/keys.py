@@ -1,11 +1,13 @@
 """Keys of consuming applications: register the public half, revoke it."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -41,6 +43,13 @@ class KeyForm(forms.Form):
         label=gettext_lazy("Valid until"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+
+    def clean_valid_to(self) -> date | None:
+        """A key that has ended before it is registered is a slip."""
+        last: date | None = self.cleaned_data["valid_to"]
+        if last is not None and last < localdate():
+            raise forms.ValidationError(_("This day is past: the key could never be used."))
+        return last
 
     def __init__(self, *args: object, choices: list[tuple[int, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
