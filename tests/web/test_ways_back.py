@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from staff_pages import at, signed_in, text_of
 
+from entries import make_database
 from lienthong.exchange.models import ConsumerKey
 from lienthong.trust import generate_key
 from people import People
@@ -40,3 +41,13 @@ def test_a_key_that_has_ended_is_not_registered(people: People) -> None:
 
     assert "Ngày này đã qua" in text_of(answer)
     assert not ConsumerKey.objects.exists()
+
+
+def test_a_period_that_ends_before_it_begins_is_told_at_its_last_day(people: People) -> None:
+    database = make_database(people)
+    sent = {"scope_start": "2026-05-01", "scope_end": "2020-05-01"}
+
+    answer = signed_in(people.an).post(at("database_section", database.slug, "scope"), sent)
+
+    assert answer.status_code == 422
+    assert "Ngày cuối đứng trước ngày đầu" in text_of(answer)

@@ -9,7 +9,7 @@ from lienthong.catalog.domain.vocabulary import (
     Direction,
     OriginKind,
 )
-from lienthong.inventory.domain import FieldSpec, Frequency, Kind, choice
+from lienthong.inventory.domain import FieldSpec, Frequency, Kind, Shape, choice
 
 _ABOUT, _SOURCE, _TERMS, _PLAN = "about", "source", "terms", "plan"
 _DATA, _TECH, _MODEL = "data", "technical", "model"
@@ -26,8 +26,8 @@ DATASET_FIELDS: Mapping[str, FieldSpec] = {
     "contributor": FieldSpec(_SOURCE, longest=500),
     "origin_kind": choice(_SOURCE, OriginKind),
     "source": FieldSpec(_SOURCE),
-    "source_url": FieldSpec(_SOURCE, longest=1000),
-    "source_retrieved_on": FieldSpec(_SOURCE, Kind.DATE),
+    "source_url": FieldSpec(_SOURCE, longest=1000, shape=Shape.URL),
+    "source_retrieved_on": FieldSpec(_SOURCE, Kind.DATE, past=True),
     "database": FieldSpec(_SOURCE, Kind.REF),
     "spatial": FieldSpec(_SOURCE, longest=250),
     "spatial_code": FieldSpec(_SOURCE, longest=20),
@@ -39,8 +39,8 @@ DATASET_FIELDS: Mapping[str, FieldSpec] = {
     "rights": FieldSpec(_TERMS),
     "access_level": choice(_TERMS, AccessLevel),
     "contact_name": FieldSpec(_TERMS, longest=200),
-    "contact_email": FieldSpec(_TERMS, longest=254),
-    "contact_phone": FieldSpec(_TERMS, longest=40),
+    "contact_email": FieldSpec(_TERMS, longest=254, shape=Shape.EMAIL),
+    "contact_phone": FieldSpec(_TERMS, longest=40, shape=Shape.PHONE),
     "citation": FieldSpec(_TERMS),
     "personal_data_reviewed": FieldSpec(_TERMS, Kind.FLAG),
     "changelog": FieldSpec(_PLAN),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from lienthong.errors import LienthongError, gettext_noop
 from lienthong.governance.domain import Requirement
-from lienthong.inventory.domain.fields import JSON, FieldSpec, Kind, choice, is_blank
+from lienthong.inventory.domain.fields import JSON, FieldSpec, Kind, Shape, choice, is_blank
 from lienthong.inventory.domain.vocabulary import (
     BasicDomain,
     CollectionKind,
@@ -33,7 +33,7 @@ DATABASE_FIELDS: Mapping[str, FieldSpec] = {
     "basic_domain": choice(_I, BasicDomain),
     "legal_bases": FieldSpec(_I, Kind.LINES, longest=500),
     "scope": FieldSpec(_S),
-    "scope_areas": FieldSpec(_S, Kind.LINES, longest=20),
+    "scope_areas": FieldSpec(_S, Kind.LINES, longest=20, shape=Shape.AREA),
     "scope_start": FieldSpec(_S, Kind.DATE),
     "scope_end": FieldSpec(_S, Kind.DATE),
     "content": FieldSpec(_S),

@@ -1,9 +1,10 @@
 """Fields of a register entry: of what kind each is, and what a person may write into it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import cast
 
 from lienthong.errors import LienthongError, gettext_noop
@@ -44,9 +45,21 @@ class FieldUnknown(LienthongError):
     hint = gettext_noop("Reload the page and enter it again.")
 
 
+class Shape(Enum):
+    """What a text looks like: a pattern, and what to say when it does not."""
+
+    URL = (r"https?://[^\s/]+\.\S+", gettext_noop("it is no address: write it with https://"))
+    EMAIL = (r"[^\s@]+@[^\s@]+\.[^\s@]+", gettext_noop("it is no e-mail address"))
+    PHONE = (r"[+(]?(?:\d[^\d\n]{0,10}){6,}", gettext_noop("it is no telephone number"))
+    AREA = (r"\d{2,5}", gettext_noop("it is no code of an administrative unit, such as 19753"))
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """What a field is; `longest` in characters, numbers from `least` to `most`."""
+    """What a field is; `longest` in characters, numbers from `least` to `most`.
+
+    `shape` names what a text must look like when there is one; a day of the `past` has been.
+    """
 
     section: str
     kind: Kind = Kind.TEXT
@@ -54,6 +67,8 @@ class FieldSpec:
     longest: int = 20_000
     least: int = 0
     most: int = 10**15
+    shape: Shape | None = None
+    past: bool = False
 
 
 def choice(section: str, options: type[StrEnum]) -> FieldSpec:
@@ -88,6 +103,10 @@ def _text(name: str, value: object, spec: FieldSpec) -> str:
         raise _invalid(name, "\\0", gettext_noop("it holds a character that is no text"))
     if len(text) > spec.longest:
         raise _invalid(name, text, gettext_noop("it is too long"))
+    if text and spec.shape is not None:
+        pattern, reason = spec.shape.value
+        if not re.fullmatch(pattern, text):
+            raise _invalid(name, text, reason)
     return text
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from lienthong.errors import LienthongError
+from lienthong.governance.domain import day_of
 from lienthong.inventory import labels
 from lienthong.inventory.domain import JSON, Consumer, FieldInvalid, FieldSpec, Kind, clean
 from lienthong.web.console.entry.wording import problem_words
@@ -66,7 +68,7 @@ class EntryForm(forms.Form):
             if name == "consumers":
                 self.fields[OTHERS] = _others()
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Each value as the room keeps it, or an error beside its field."""
         told = self.cleaned_data
         for name in self.plan.names:
@@ -77,7 +79,21 @@ class EntryForm(forms.Form):
             except FieldInvalid as error:
                 words = invalid_words(error, self.plan.specs[name])
                 self.add_error(OTHERS if name == "consumers" else name, words)
+        self._check_days(told)
         return told
+
+    def _check_days(self, told: dict[str, Any]) -> None:
+        """A period ends after it begins; what has been was not later than today."""
+        today = day_of(now()).isoformat()
+        for name in self.plan.names:
+            value = told.get(name)
+            if self.plan.specs[name].past and value and value > today:
+                self.add_error(name, _("This day is still to come: enter the day on which it was."))
+            first = (
+                told.get(f"{name.removesuffix('_end')}_start") if name.endswith("_end") else None
+            )
+            if first and value and value < first:
+                self.add_error(name, _("The last day is before the first: correct one of them."))
 
     def _given(self, name: str) -> object:
         value = self.cleaned_data[name]
