@@ -99,15 +99,15 @@ def test_a_proposal_waits_for_those_who_may_accept_it_and_for_nobody_else(
 ) -> None:
     agreement = propose(people, service, key)
 
-    assert queries.proposals_for(people.binh) == [agreement]
-    assert queries.proposals_for(people.em) == []
-    assert queries.proposals_for(people.an) == []
+    assert queries.waiting_for(by=people.binh) == [agreement]
+    assert queries.waiting_for(by=people.em) == []
+    assert queries.waiting_for(by=people.an) == []
     page = staff_page(people.binh).get("/lam-viec/").content.decode()
     assert "Đề xuất thỏa thuận chờ quyết định" in page
     assert "/lam-viec/thoa-thuan/TT-2026-0001/" in page
 
     accept(people, agreement)
-    assert queries.proposals_for(people.binh) == []
+    assert queries.waiting_for(by=people.binh) == []
 
 
 def test_a_withdrawn_agreement_leaves_the_register(

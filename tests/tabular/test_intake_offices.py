@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from intake_files import make_xlsx, take, take_text
 
+from lienthong.tabular.intake.layout import MOST_TABLES
+
 # Name, rows, and for each table (first header line, last header line, first and last data line).
 Lines = tuple[int | None, int | None, int, int]
 CASES: dict[str, tuple[list[list[Any]], list[Lines]]] = {
@@ -186,3 +188,13 @@ def test_json_of_usual_portals(tmp_path: Path, value: Any, labels: list[str]) ->
 
     assert [column.label for column in table.columns] == labels
     assert table.stored == 2
+
+
+def test_a_sheet_of_thousands_of_small_tables_stays_a_few(tmp_path: Path) -> None:
+    part = [[], ["Tên", "Nghề", "Nơi ở"], ["An", "Thợ", "Xã A"], ["Bình", "Thầy", "Xã B"]]
+    first = [["Tên", "Số", "Năm"]] + [[f"Thôn {n}", n, 2000 + n] for n in range(9)]
+
+    reading = take(make_xlsx(tmp_path / "bang.xlsx", first + part * 1000))
+
+    assert len(reading.tables) == MOST_TABLES
+    assert sum(table.lines_in for table in reading.tables) == 10 + 3 * 1000

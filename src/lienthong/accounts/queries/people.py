@@ -46,6 +46,11 @@ def _visible(by: Actor) -> QuerySet[Person]:
     return people.filter(Q(organization_id__in=seen) | Q(pk__in=held))
 
 
+def people_count(by: Actor) -> int:
+    """How many people the actor may see."""
+    return _visible(by).count()
+
+
 def people_for(by: Actor, *, text: str = "", only_locked: bool = False) -> list[Person]:
     """People whom the actor may see, in Vietnamese order of given names.
 

@@ -147,10 +147,10 @@ def _said(line: list[str], words: dict[str, str]) -> list[str]:
 
 def workbook_of(issued: IssuedList, *, words: dict[str, str]) -> bytes:
     """The three lists as a workbook, one sheet each; `words` says codes in Vietnamese."""
+    import xlsxwriter  # as long to load as all else on a page of lists
+
     found = lists_of(issued)
     target = io.BytesIO()
-    import xlsxwriter
-
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
         for name, title in SHEETS:

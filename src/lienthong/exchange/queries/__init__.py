@@ -6,7 +6,6 @@ from lienthong.exchange.queries.agreements import (
     agreement_for,
     agreement_view,
     agreements_for,
-    proposals_for,
     waiting_for,
 )
 from lienthong.exchange.queries.keys import KeyNotFound, key_for, keys_for, usable_keys
@@ -22,7 +21,6 @@ __all__ = [
     "key_for",
     "keys_for",
     "last_issue",
-    "proposals_for",
     "register_on",
     "usable_keys",
     "waiting_for",

@@ -47,14 +47,6 @@ def agreements_for(*, by: Actor, state: str = "") -> list[Agreement]:
     return list(found.filter(state=state) if state else found)
 
 
-def proposals_for(by: Actor) -> list[Agreement]:
-    """Proposals that wait for a decision of the actor, the first due first."""
-    waiting = Agreement.objects.filter(
-        state="proposed", provider_id__in=by.organizations("agreement.accept")
-    ).exclude(proposed_by_id=by.person_id)
-    return list(waiting.select_related("service", "consumer").order_by("due_on", "pk"))
-
-
 def agreement_for(number: str, *, by: Actor, lock: bool = False) -> Agreement:
     """One agreement; raises AgreementNotFound to those of neither party."""
     found = _visible(by)
@@ -79,15 +71,23 @@ def agreement_view(number: str, *, by: Actor, on: date) -> AgreementView:
     state = state_on(agreement, on)
     own = agreement.proposed_by_id is not None and agreement.proposed_by_id == by.person_id
     accepts = by.may("agreement.accept", organization_id=agreement.provider_id)
-    either = {agreement.provider_id, agreement.consumer_id}
-    withdraws = any(by.may("agreement.withdraw", organization_id=party) for party in either)
     return AgreementView(
         agreement=agreement,
         state=state,
         may_decide=state == "proposed" and accepts and not own,
-        may_withdraw=(state == "active" and (withdraws or own)) or (state == "proposed" and own),
+        may_withdraw=_may_withdraw(agreement, state, by),
         is_own_proposal=own,
         column_labels=tuple(labels_of(agreement)),
+    )
+
+
+def _may_withdraw(agreement: Agreement, state: str, by: Actor) -> bool:
+    """Either party ends an agreement; a proposal is taken back by those who made it."""
+    consumer, provider = agreement.consumer_id, agreement.provider_id
+    parties = {"active": [consumer, provider], "proposed": [consumer]}
+    own = agreement.proposed_by_id is not None and agreement.proposed_by_id == by.person_id
+    return state in parties and (
+        own or any(by.may("agreement.withdraw", organization_id=p) for p in parties[state])
     )
 
 

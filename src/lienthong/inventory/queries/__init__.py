@@ -22,6 +22,7 @@ from lienthong.inventory.queries.databases import (
     deleted_database_for,
     deleted_databases_for,
     issued_databases,
+    visible_databases,
     waiting_databases,
 )
 from lienthong.inventory.queries.history import (
@@ -78,5 +79,6 @@ __all__ = [
     "system_names",
     "systems_for",
     "values_of",
+    "visible_databases",
     "waiting_databases",
 ]

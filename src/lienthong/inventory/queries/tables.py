@@ -93,10 +93,10 @@ def _choices(*vocabularies: Sequence[Term]) -> dict[str, list[str]]:
 
 
 def _workbook(rows: Sequence[Sequence[str]], choices: dict[str, list[str]]) -> bytes:
+    import xlsxwriter  # as long to load as all else on a page of items
+
     fields = [name for name in HEADINGS if name != "state_secret"]
     target = io.BytesIO()
-    import xlsxwriter
-
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_SHEET)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})

@@ -19,6 +19,7 @@ TITLE, UNIT, NOTE, TOTAL = "title", "unit", "note", "total"
 SIGNATURE, COMMENT, HEADER, SUMMARY = "signature", "comment", "header", "summary"
 LONG = 60
 SHORT, FEW = 12, 3
+MOST_REMARKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ def _opens_words(rows: list[Row], at: int, data: int) -> bool:
     above = rows[at - 1]
     if above.size == 1 and above.gap and not row.gap:
         return is_title(above.first_text) and not any(r.numbers for r in below)
+    if not is_name(row.first_text):
+        return False
     against = numeric_columns(rows[data:at]) & row.words
-    return bool(against) and is_name(row.first_text) and all(against <= r.words for r in below)
+    return bool(against) and all(against <= r.words for r in below)
 
 
 def _begins_apart(rows: list[Row], at: int, data: int) -> bool:
@@ -143,14 +146,14 @@ def foot(view: Outline, data: int) -> int:
     body = rows[data:]
     usual = usual_size(body)
     keys = _key_columns(body)
-    at = _last_of_body(rows, data, keys, usual) + 1
     has_numbers = bool(numeric_columns(body))
+    at = _last_of_body(rows, data, keys, usual, has_numbers=has_numbers) + 1
     loose = _has_loose_lines(rows[data:at])
     while at < len(rows):
         apart = rows[at].gap > 0 and not loose and not _is_whole(rows[at], keys, usual)
         if apart or _is_foot(rows[at], has_numbers=has_numbers):
             break
-        if has_numbers and _ends_in_remarks(rows, at, data):
+        if has_numbers and len(rows) - at <= MOST_REMARKS and _ends_in_remarks(rows, at, data):
             break
         at += 1
     return at
@@ -195,14 +198,16 @@ def _key_columns(body: list[Row]) -> set[int]:
     return {i for i, n in counts.items() if n >= 0.95 * len(full) - 1 and len(full) > 4}
 
 
-def _last_of_body(rows: list[Row], data: int, keys: set[int], usual: int) -> int:
+def _last_of_body(
+    rows: list[Row], data: int, keys: set[int], usual: int, *, has_numbers: bool
+) -> int:
     """The last line that is surely data: numbers, beside a key, not apart from the rest."""
     for at in range(len(rows) - 1, data, -1):
         row = rows[at]
         if row.numbers and _is_usual_form(rows, at, data):
             return at
         if not row.numbers or is_note(row.first_text) or is_signature(row.first_text):
-            if _runs_on(rows, at, data, usual):
+            if not has_numbers and _runs_on(rows, at, data, usual):
                 return at
             continue
         if (
@@ -220,11 +225,7 @@ def _last_of_body(rows: list[Row], data: int, keys: set[int], usual: int) -> int
 def _runs_on(rows: list[Row], at: int, data: int, usual: int) -> bool:
     """A full line under a full line of a table of words, which no blank line sets apart."""
     row = rows[at]
-    if (
-        numeric_columns(rows[data : at + 1])
-        or row.size < max(2, usual)
-        or _is_apart(rows, at, data)
-    ):
+    if row.size < max(2, usual) or _is_apart(rows, at, data):
         return False
     return rows[at - 1].size > 1 and sum(is_signature(row.cells[i]) for i in row.words) < 2
 

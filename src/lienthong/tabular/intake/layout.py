@@ -24,6 +24,8 @@ from lienthong.tabular.intake.outline import Outline, Row, outline
 from lienthong.tabular.intake.shapes import numbers_columns
 from lienthong.tabular.intake.wording import is_note, unit_beside, unit_of_line
 
+MOST_TABLES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -58,7 +60,7 @@ def keep_columns(layout: Layout, held: set[int]) -> Layout:
 def find_tables(
     grid: Grid, *, headings: Mapping[int, tuple[int, int]] | None = None, one: bool = False
 ) -> list[Layout]:
-    """All tables of a grid, top down.
+    """All tables of a grid, top down; beyond MOST_TABLES the rest of the sheet is one.
 
     `headings` holds header lines (first, last) that a person has
     set, by number of the table, 0 for no header; `one` keeps the whole grid one table.
@@ -70,7 +72,8 @@ def find_tables(
         part = view.part(start, len(view.rows))
         told = (headings or {}).get(len(found) + 1)
         chosen = find_heading(part) if told is None else _told(part, *told)
-        end = len(part.rows) if one else _end_of_table(part, chosen)
+        is_last = one or len(found) + 1 >= MOST_TABLES
+        end = len(part.rows) if is_last else _end_of_table(part, chosen)
         found.append(_layout(part.part(0, end), chosen))
         start += end
     return _joined(found)

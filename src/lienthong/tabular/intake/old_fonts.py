@@ -109,11 +109,11 @@ def to_unicode(grid: Grid, fonts: SheetFonts | None, recipe: Recipe) -> tuple[st
             if converted != cell:
                 line.cells[at] = converted
                 counts[meant] += 1
-                before.append(cell[:SHOWN])
+                before = [*before, cell[:SHOWN]][:SHOWN_CELLS]
     if not counts:
         return UNICODE, []
     encoding = counts.most_common(1)[0][0]
-    facts = {"count": counts.total(), "before": before[:SHOWN_CELLS]}
+    facts = {"count": counts.total(), "before": before}
     return encoding, [explaining.decision("encoding_cells", encoding=encoding, **facts)]
 
 

@@ -115,7 +115,12 @@ def agreements(request: ConsoleRequest) -> HttpResponse:
         for name, label in words.items()
     ]
     chosen = [(a, _badge(s)) for a, s in everything if not state or s == state]
-    facts = {"rows": chosen, "figures": figures, "is_filtered": bool(state)}
+    facts = {
+        "rows": chosen,
+        "figures": figures,
+        "is_filtered": bool(state),
+        "may_propose": request.actor.holds("agreement.propose"),
+    }
     return render(request, "console/exchange/agreements.html", facts)
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.accounts.domain import Actor
-from lienthong.accounts.queries import focal_point_of, people_for
+from lienthong.accounts.queries import focal_point_of, people_count
 from lienthong.catalog.domain import DATASET_EDIT
-from lienthong.catalog.queries.staff import datasets_for
+from lienthong.catalog.queries.staff import visible_datasets
 from lienthong.governance.domain import day_of
 from lienthong.inventory.domain import DATABASE_EDIT
-from lienthong.inventory.queries import databases_for
+from lienthong.inventory.queries import visible_databases
 from lienthong.web.components import Badge, Section
 
 FEW: Final = 3  # those that `lienthong init` makes
@@ -38,7 +38,7 @@ TASKS: Final = (
         gettext_lazy("Each gets a link with which they choose a password; no mail is needed."),
         "person.edit",
         lambda _id: reverse("console:people"),
-        lambda actor, _id: len(people_for(actor)) > FEW,
+        lambda actor, _id: people_count(actor) > FEW,
     ),
     Task(
         gettext_lazy("Appoint the focal officer of the agency"),
@@ -52,14 +52,14 @@ TASKS: Final = (
         gettext_lazy("A name is enough to begin; the page says what is missing, and why."),
         DATABASE_EDIT,
         lambda _id: reverse("console:database_begin"),
-        lambda actor, _id: bool(databases_for(actor)),
+        lambda actor, _id: visible_databases(actor).exists(),
     ),
     Task(
         gettext_lazy("Open the first dataset"),
         gettext_lazy("From a spreadsheet as it is; another person approves it."),
         DATASET_EDIT,
         lambda _id: reverse("console:dataset_new"),
-        lambda actor, _id: bool(datasets_for(actor)),
+        lambda actor, _id: visible_datasets(actor).exists(),
     ),
 )
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lienthong.exchange.queries import proposals_for
+from lienthong.exchange.queries import waiting_for
 from lienthong.governance import labels, queries
 from lienthong.governance.domain import (
     QueueItem,
@@ -162,7 +162,7 @@ def home(request: ConsoleRequest) -> HttpResponse:
         "pager": _pager(wanted, len(found)) if len(found) > PAGE_SIZE else None,
         "has_any": bool(items),
         "sections": [] if items else first_steps(request.actor),
-        "proposals": proposals_for(request.actor),
+        "proposals": waiting_for(by=request.actor),
     }
     return render(request, "console/reviews/queue.html", facts)
 
